@@ -1,0 +1,215 @@
+//! From a function and a dialog to the ids of one encoder pass, and back from positions to words.
+//!
+//! The same serialisation as `model/bellhop_model/encoding.py`; `tests/parity.rs` holds them together.
+//! Every text piece is tokenised on its own, so that positions and offsets never depend on neighbours.
+
+use std::ops::Range;
+
+use tokenizers::Tokenizer;
+
+use crate::candidate::{Candidate, Slot};
+use crate::plan::Turn;
+
+/// Marker ids and size limits, in word pieces, as the model was trained with.
+#[derive(Clone, Debug, serde::Deserialize)]
+pub struct Limits {
+    pub function: usize,
+    pub param: usize,
+    pub case: usize,
+    pub cases: usize,
+    pub reference: usize,
+    pub references: usize,
+    pub function_block: usize,
+    pub turns: usize,
+    pub turn: usize,
+    pub question: usize,
+    pub total: usize,
+}
+
+/// Ids of the marker tokens.
+#[derive(Clone, Debug, serde::Deserialize)]
+pub struct Markers {
+    pub cls: i64,
+    pub sep: i64,
+    pub function: i64,
+    pub param: i64,
+    pub case: i64,
+    pub reference: i64,
+    pub user: i64,
+    pub assistant: i64,
+    pub question: i64,
+}
+
+/// One pass: its ids, and where everything stands in them.
+#[derive(Clone, Debug, Default)]
+pub struct Pass {
+    pub ids: Vec<i64>,
+    pub types: Vec<i64>,
+    pub function: usize,
+    pub slots: Vec<SlotPosition>,
+    pub references: Vec<usize>,
+    pub words: Vec<Word>,
+}
+
+/// Where a parameter's marker and its cases' markers are.
+#[derive(Clone, Debug)]
+pub struct SlotPosition {
+    pub position: usize,
+    pub cases: Vec<usize>,
+}
+
+/// A token of the dialog, and the bytes of the turn it stands for.
+#[derive(Clone, Debug)]
+pub struct Word {
+    pub position: usize,
+    /// Index into the turns; the question is one past the last.
+    pub turn: usize,
+    pub bytes: Range<usize>,
+}
+
+/// The tokenizer with the limits and markers of one model.
+pub struct Encoder {
+    pub tokenizer: Tokenizer,
+    pub limits: Limits,
+    pub markers: Markers,
+}
+
+/// A dialog's tokens, encoded once for all functions.
+pub struct Dialog {
+    pieces: Vec<(i64, usize, Vec<(i64, Range<usize>)>)>,
+}
+
+impl Encoder {
+    /// Encodes what is common to all passes for a question.
+    pub fn dialog(&self, turns: &[Turn], question: &str) -> Result<Dialog, String> {
+        let first = turns.len().saturating_sub(self.limits.turns);
+        let mut pieces = Vec::new();
+        for (index, turn) in turns.iter().enumerate().skip(first) {
+            let marker = if turn.by_user {
+                self.markers.user
+            } else {
+                self.markers.assistant
+            };
+            let mut tokens = self.tokens(&turn.text)?;
+            tokens.drain(..tokens.len().saturating_sub(self.limits.turn));
+            pieces.push((marker, index, tokens));
+        }
+        let mut tokens = self.tokens(question)?;
+        tokens.truncate(self.limits.question);
+        pieces.push((self.markers.question, turns.len(), tokens));
+        Ok(Dialog { pieces })
+    }
+
+    /// The passes for one function: more than one where its parameters do not fit into one.
+    pub fn passes(
+        &self,
+        candidate: &Candidate,
+        references: &[&str],
+        dialog: &Dialog,
+    ) -> Result<Vec<Pass>, String> {
+        let head = self.piece(self.markers.function, &candidate.text, self.limits.function)?;
+        let mut tail = Vec::new();
+        for reference in references.iter().take(self.limits.references) {
+            tail.push(self.piece(self.markers.reference, reference, self.limits.reference)?);
+        }
+        let reserved = head.len() + tail.iter().map(Vec::len).sum::<usize>();
+        let mut passes = Vec::new();
+        let mut block = Vec::new();
+        let mut size = reserved;
+        for slot in &candidate.slots {
+            let pieces = self.slot_pieces(slot)?;
+            let length: usize = pieces.iter().map(Vec::len).sum();
+            if !block.is_empty() && size + length > self.limits.function_block {
+                passes.push(self.assemble(&head, &std::mem::take(&mut block), &tail, dialog));
+                size = reserved;
+            }
+            size += length;
+            block.push(pieces);
+        }
+        passes.push(self.assemble(&head, &block, &tail, dialog));
+        Ok(passes)
+    }
+
+    fn slot_pieces(&self, slot: &Slot) -> Result<Vec<Vec<i64>>, String> {
+        let mut pieces = vec![self.piece(self.markers.param, &slot.text, self.limits.param)?];
+        for (label, _) in slot.cases.iter().take(self.limits.cases) {
+            pieces.push(self.piece(self.markers.case, label, self.limits.case)?);
+        }
+        Ok(pieces)
+    }
+
+    fn assemble(
+        &self,
+        head: &[i64],
+        slots: &[Vec<Vec<i64>>],
+        references: &[Vec<i64>],
+        dialog: &Dialog,
+    ) -> Pass {
+        let mut pass = Pass {
+            ids: vec![self.markers.cls],
+            function: 1,
+            ..Pass::default()
+        };
+        pass.ids.extend(head);
+        for pieces in slots {
+            let position = pass.ids.len();
+            let mut cases = Vec::new();
+            for (index, piece) in pieces.iter().enumerate() {
+                if index > 0 {
+                    cases.push(pass.ids.len());
+                }
+                pass.ids.extend(piece);
+            }
+            pass.slots.push(SlotPosition { position, cases });
+        }
+        for piece in references {
+            pass.references.push(pass.ids.len());
+            pass.ids.extend(piece);
+        }
+        pass.ids.push(self.markers.sep);
+        pass.types = vec![0; pass.ids.len()];
+        for (marker, turn, tokens) in &dialog.pieces {
+            pass.ids.push(*marker);
+            for (id, bytes) in tokens {
+                pass.words.push(Word {
+                    position: pass.ids.len(),
+                    turn: *turn,
+                    bytes: bytes.clone(),
+                });
+                pass.ids.push(*id);
+            }
+        }
+        pass.ids.truncate(self.limits.total - 1);
+        pass.words
+            .retain(|word| word.position < self.limits.total - 1);
+        pass.ids.push(self.markers.sep);
+        pass.types.resize(pass.ids.len(), 1);
+        pass
+    }
+
+    fn piece(&self, marker: i64, text: &str, limit: usize) -> Result<Vec<i64>, String> {
+        let mut ids = vec![marker];
+        ids.extend(self.tokens(text)?.into_iter().take(limit).map(|(id, _)| id));
+        Ok(ids)
+    }
+
+    fn tokens(&self, text: &str) -> Result<Vec<(i64, Range<usize>)>, String> {
+        let text = first_bytes(text);
+        let encoding = self
+            .tokenizer
+            .encode(text, false)
+            .map_err(|e| e.to_string())?;
+        Ok(encoding
+            .get_ids()
+            .iter()
+            .zip(encoding.get_offsets())
+            .map(|(&id, &(start, end))| (i64::from(id), start..end))
+            .collect())
+    }
+}
+
+/// No limit of the encoder reaches this far into a text; the rest need not be tokenised.
+fn first_bytes(text: &str) -> &str {
+    const MOST: usize = 8 * 1024;
+    &text[..text.floor_char_boundary(MOST)]
+}

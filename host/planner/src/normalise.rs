@@ -1,0 +1,360 @@
+//! From the words the model points at to a value of a type: numbers, dates, durations, codes.
+//!
+//! The model never writes; what it points at is computed here, relative to the session's clock.
+
+use bellhop_catalog::{Kind, Type};
+use interim::{Dialect, parse_date_string};
+use jiff::{Span, ToSpan, Zoned, civil::Date};
+use serde_json::Value;
+use text2num::{Language, replace_numbers_in_text};
+
+/// A type that words can be turned into.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Leaf {
+    Text,
+    Integer,
+    Number,
+    Date,
+    Instant,
+    Duration,
+    FlightNumber,
+    EmailAddress,
+    PhoneNumber,
+    Uri,
+}
+
+impl Leaf {
+    /// How words become this type, if they can.
+    pub fn of(ty: &Type) -> Option<Self> {
+        const SHARED: &str = "bellhop:types/common@";
+        if let Some(name) = ty
+            .name
+            .as_ref()
+            .filter(|name| name.interface.starts_with(SHARED))
+        {
+            match name.name.as_str() {
+                "date" => return Some(Self::Date),
+                "instant" => return Some(Self::Instant),
+                "duration" => return Some(Self::Duration),
+                "flight-number" => return Some(Self::FlightNumber),
+                "email-address" => return Some(Self::EmailAddress),
+                "phone-number" => return Some(Self::PhoneNumber),
+                "uri" => return Some(Self::Uri),
+                _ => {}
+            }
+        }
+        match ty.kind {
+            Kind::String | Kind::Char => Some(Self::Text),
+            Kind::S8
+            | Kind::U8
+            | Kind::S16
+            | Kind::U16
+            | Kind::S32
+            | Kind::U32
+            | Kind::S64
+            | Kind::U64 => Some(Self::Integer),
+            Kind::F32 | Kind::F64 => Some(Self::Number),
+            _ => None,
+        }
+    }
+
+    /// The value that `words` mean at `now`; none if they mean nothing of this type.
+    pub fn value(self, words: &str, now: &Zoned) -> Option<Value> {
+        let words = words.trim_matches(|c: char| {
+            c.is_whitespace() || matches!(c, ',' | '.' | '?' | '!' | ';' | ':' | '"')
+        });
+        if words.is_empty() {
+            return None;
+        }
+        match self {
+            Self::Text => Some(
+                words
+                    .strip_suffix("'s")
+                    .or(words.strip_suffix("’s"))
+                    .unwrap_or(words)
+                    .into(),
+            ),
+            Self::Integer => number(words)
+                .filter(|n| n.fract() == 0.0 && n.abs() < 9.0e15)
+                .map(|n| (n as i64).into()),
+            Self::Number => number(words).map(Value::from),
+            Self::Date => date(words, now).map(|d| d.to_string().into()),
+            Self::Instant => {
+                instant(words, now).map(|t| t.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string().into())
+            }
+            Self::Duration => duration(words).map(|d| d.to_string().into()),
+            Self::FlightNumber => flight_number(words).map(Value::from),
+            Self::EmailAddress => email_address(words).map(Value::from),
+            Self::PhoneNumber => phone_number(words).map(Value::from),
+            Self::Uri => words.contains("://").then(|| words.into()),
+        }
+    }
+}
+
+/// Number words as digits: "twenty five minutes" as "25 minutes".
+fn digits(words: &str) -> String {
+    replace_numbers_in_text(words, &Language::english(), 0.0)
+}
+
+fn number(words: &str) -> Option<f64> {
+    let text = digits(&words.to_lowercase());
+    let start = text.find(|c: char| c.is_ascii_digit())?;
+    let negative =
+        text[..start].trim_end().ends_with(['-', '−']) || text[..start].contains("minus");
+    let from_digit = &text[start..];
+    let end = from_digit
+        .find(|c: char| !c.is_ascii_digit() && c != '.' && c != ',')
+        .unwrap_or(from_digit.len());
+    let magnitude: f64 = from_digit[..end]
+        .replace(',', "")
+        .trim_end_matches('.')
+        .parse()
+        .ok()?;
+    let scale = match from_digit[end..].trim_start() {
+        "%" | "percent" => 0.01,
+        "k" | "thousand" => 1e3,
+        "million" => 1e6,
+        "billion" => 1e9,
+        _ => 1.0,
+    };
+    Some(if negative { -magnitude } else { magnitude } * scale)
+}
+
+fn date(words: &str, now: &Zoned) -> Option<Date> {
+    let lower = words.to_lowercase();
+    let spoken: Vec<&str> = lower.split_whitespace().collect();
+    let today = now.date();
+    if spoken
+        .iter()
+        .any(|w| matches!(*w, "today" | "tonight" | "now"))
+        || lower.starts_with("this ") && !names_a_day(&spoken)
+    {
+        return Some(today);
+    }
+    if lower.contains("day after tomorrow") {
+        return today.checked_add(2.days()).ok();
+    }
+    if spoken.contains(&"tomorrow") {
+        return today.checked_add(1.day()).ok();
+    }
+    if spoken.contains(&"yesterday") {
+        return today.checked_sub(1.day()).ok();
+    }
+    if let Some(day) = lower.strip_prefix("the ").and_then(day_of_month) {
+        return next_day_of_month(day, today);
+    }
+    if let Ok(date) = lower.parse::<Date>() {
+        return Some(date);
+    }
+    let wanted = plain_date_words(&digits(&lower));
+    parse_date_string(&wanted, now.clone(), Dialect::Us)
+        .ok()
+        .map(|t| t.date())
+}
+
+fn names_a_day(words: &[&str]) -> bool {
+    words
+        .iter()
+        .any(|w| parse_date_string(w, Zoned::default(), Dialect::Us).is_ok())
+}
+
+/// Without what a date parser stumbles over: articles, prepositions, parts of the day, "1st".
+fn plain_date_words(words: &str) -> String {
+    words
+        .split(|c: char| c.is_whitespace() || c == ',')
+        .filter(|w| {
+            !matches!(
+                *w,
+                "" | "on"
+                    | "the"
+                    | "of"
+                    | "this"
+                    | "coming"
+                    | "at"
+                    | "in"
+                    | "for"
+                    | "morning"
+                    | "afternoon"
+                    | "evening"
+                    | "night"
+            )
+        })
+        .map(|w| match day_of_month(w) {
+            Some(day) => day.to_string(),
+            None => w.to_owned(),
+        })
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+fn day_of_month(word: &str) -> Option<i8> {
+    let digits = ["st", "nd", "rd", "th"]
+        .iter()
+        .find_map(|suffix| word.strip_suffix(suffix))?;
+    digits.parse().ok().filter(|day| (1..=31).contains(day))
+}
+
+fn next_day_of_month(day: i8, today: Date) -> Option<Date> {
+    (0..3)
+        .filter_map(|months| today.first_of_month().checked_add(months.months()).ok())
+        .filter_map(|month| Date::new(month.year(), month.month(), day).ok())
+        .find(|date| *date >= today)
+}
+
+fn instant(words: &str, now: &Zoned) -> Option<Zoned> {
+    let lower = words.to_lowercase();
+    if lower == "now" || lower == "right now" {
+        return Some(now.clone());
+    }
+    if let Ok(time) = words.parse::<jiff::Timestamp>() {
+        return Some(time.to_zoned(now.time_zone().clone()));
+    }
+    let plain = plain_date_words(&digits(
+        &lower
+            .replace("noon", "12pm")
+            .replace("midnight", "12am")
+            .replace("tonight", "today"),
+    ));
+    parse_date_string(&plain, now.clone(), Dialect::Us).ok()
+}
+
+fn duration(words: &str) -> Option<Span> {
+    let lower = words.to_lowercase();
+    let plain = digits(&lower)
+        .replace("half an hour", "30 minutes")
+        .replace("an hour and a half", "90 minutes")
+        .replace("an hour", "1 hour")
+        .replace("a minute", "1 minute")
+        .replace("a day", "1 day")
+        .replace("a week", "1 week")
+        .replace(" and ", " ");
+    plain.trim_start_matches("for ").parse().ok()
+}
+
+/// Two or three letters or digits, not all digits, then a number of up to four digits.
+fn flight_number(words: &str) -> Option<String> {
+    let compact: String = digits(words)
+        .chars()
+        .filter(|c| c.is_ascii_alphanumeric())
+        .collect::<String>()
+        .to_uppercase();
+    let split = compact
+        .find(|c: char| c.is_ascii_digit())
+        .filter(|&at| at > 0)
+        .map(|at| at.max(2))?;
+    let (airline, number) = compact.split_at_checked(split)?;
+    let plausible = matches!(airline.len(), 2..=3)
+        && airline.chars().any(|c| c.is_ascii_alphabetic())
+        && matches!(number.len(), 1..=4)
+        && number.chars().all(|c| c.is_ascii_digit());
+    plausible.then_some(compact)
+}
+
+fn email_address(words: &str) -> Option<String> {
+    let spoken = words
+        .to_lowercase()
+        .replace(" at ", "@")
+        .replace(" dot ", ".")
+        .replace(' ', "");
+    let (name, host) = spoken.split_once('@')?;
+    (!name.is_empty() && host.contains('.')).then_some(spoken)
+}
+
+fn phone_number(words: &str) -> Option<String> {
+    let kept: String = words
+        .chars()
+        .filter(|c| c.is_ascii_digit() || *c == '+')
+        .collect();
+    (kept.len() >= 5).then_some(kept)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(leaf: Leaf, words: &str) -> Option<String> {
+        let now: Zoned = "2026-11-24T14:30:00-08:00[America/Los_Angeles]"
+            .parse()
+            .expect("a literal");
+        leaf.value(words, &now)
+            .map(|v| v.as_str().map_or_else(|| v.to_string(), str::to_owned))
+    }
+
+    #[test]
+    fn days_are_counted_from_the_sessions_clock() {
+        for (words, day) in [
+            ("today", "2026-11-24"),
+            ("tonight", "2026-11-24"),
+            ("tomorrow morning", "2026-11-25"),
+            ("the day after tomorrow", "2026-11-26"),
+            ("Friday", "2026-11-27"),
+            ("on Thursday", "2026-11-26"),
+            ("the 1st", "2026-12-01"),
+            ("the 24th", "2026-11-24"),
+            ("December 5th", "2026-12-05"),
+            ("Dec 5", "2026-12-05"),
+            ("2026-12-24", "2026-12-24"),
+            ("this evening", "2026-11-24"),
+        ] {
+            assert_eq!(said(Leaf::Date, words).as_deref(), Some(day), "{words}");
+        }
+        assert_eq!(said(Leaf::Date, "dinner"), None);
+    }
+
+    #[test]
+    fn numbers_are_read_in_digits_and_in_words() {
+        for (words, number) in [
+            ("five", "5"),
+            ("twenty five", "25"),
+            ("-3", "-3"),
+            ("1,200", "1200"),
+            ("2.0", "2"),
+        ] {
+            assert_eq!(
+                said(Leaf::Integer, words).as_deref(),
+                Some(number),
+                "{words}"
+            );
+        }
+        assert_eq!(said(Leaf::Integer, "2.5"), None);
+        assert_eq!(said(Leaf::Number, "12%").as_deref(), Some("0.12"));
+        assert_eq!(
+            said(Leaf::Number, "3 million").as_deref(),
+            Some("3000000.0")
+        );
+    }
+
+    #[test]
+    fn codes_lose_the_spaces_people_say_them_with() {
+        assert_eq!(said(Leaf::FlightNumber, "ua 923").as_deref(), Some("UA923"));
+        assert_eq!(
+            said(Leaf::FlightNumber, "U2 8412").as_deref(),
+            Some("U28412")
+        );
+        assert_eq!(said(Leaf::FlightNumber, "mom"), None);
+        assert_eq!(
+            said(Leaf::EmailAddress, "ana at example dot org").as_deref(),
+            Some("ana@example.org")
+        );
+    }
+
+    #[test]
+    fn durations_are_iso_8601() {
+        assert_eq!(
+            said(Leaf::Duration, "an hour and 20 minutes").as_deref(),
+            Some("PT1H20M")
+        );
+        assert_eq!(
+            said(Leaf::Duration, "forty five minutes").as_deref(),
+            Some("PT45M")
+        );
+    }
+
+    #[test]
+    fn times_are_in_the_users_zone() {
+        assert_eq!(
+            said(Leaf::Instant, "tomorrow at 8pm").as_deref(),
+            Some("2026-11-25T20:00:00-08:00")
+        );
+    }
+}

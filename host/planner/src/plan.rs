@@ -1,0 +1,92 @@
+//! What the planner says: calls whose arguments are literals or typed references.
+
+use serde::Serialize;
+use serde_json::Value;
+
+/// One turn of the conversation.
+#[derive(Clone, Debug)]
+pub struct Turn {
+    pub by_user: bool,
+    pub text: String,
+}
+
+/// A value of an earlier turn that can still be referred to.
+#[derive(Clone, Debug)]
+pub struct Earlier {
+    /// The value's short text, and the function it came from: "San Francisco, from maps route".
+    pub label: String,
+    /// The nominal type's key, as `TypeKey` writes it.
+    pub ty: String,
+    /// The nominal type in words.
+    pub type_words: String,
+    pub value: Value,
+}
+
+/// What the planner proposes.
+#[derive(Clone, Debug)]
+pub enum Proposal {
+    Plan(Plan),
+    /// A function is asked for, but a value it needs was not given.
+    Ask {
+        function: usize,
+        param: String,
+    },
+    /// No function answers this.
+    Abstain,
+}
+
+/// A graph of calls in an order in which every reference points backwards.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    pub calls: Vec<PlannedCall>,
+    /// Indices of the calls that answer the question, in the order in which it was asked.
+    pub goals: Vec<usize>,
+    /// Log-probability, up to a constant.
+    pub score: f32,
+}
+
+/// A function with the source of every argument it is given.
+#[derive(Clone, Debug)]
+pub struct PlannedCall {
+    /// Index into the state's functions.
+    pub function: usize,
+    pub arguments: Vec<(String, Source)>,
+    /// Equal for calls that would do the same, in whichever plan they stand.
+    pub key: String,
+}
+
+/// Where an argument comes from.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "from", rename_all = "kebab-case")]
+pub enum Source {
+    /// The user's words, normalised to the parameter's type.
+    Words { text: String, value: Value },
+    /// A case of the parameter's enum, or a flag, that the words ask for.
+    Choice { value: Value },
+    /// A part of another call's result.
+    Result {
+        call: usize,
+        path: Vec<Step>,
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        wrap: Vec<String>,
+    },
+    /// A value of an earlier turn.
+    Earlier { label: String, value: Value },
+}
+
+/// One step into a result.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Step {
+    /// A record's field.
+    Field(String),
+    /// The element of a list that has exactly one.
+    Only,
+}
+
+/// One of several things the user may have meant.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Choice {
+    pub label: String,
+    pub value: String,
+}

@@ -1,0 +1,180 @@
+//! What the model says of one function for one question, as log-probabilities.
+
+use std::ops::Range;
+
+use crate::PlannerError;
+use crate::candidate::Candidate;
+use crate::encoding::{Dialog, Pass, SlotPosition};
+use crate::model::{Logits, Model};
+
+/// Log-probabilities for one function.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    /// The question asks for this function.
+    pub goal: Odds,
+    /// A correct plan calls it, as a goal or for another call's sake.
+    pub step: Odds,
+    pub slots: Vec<SlotReading>,
+}
+
+/// Log-probabilities of yes and of no.
+#[derive(Clone, Copy, Debug)]
+pub struct Odds {
+    pub yes: f32,
+    pub no: f32,
+}
+
+/// Log-probabilities for one parameter.
+#[derive(Clone, Debug)]
+pub struct SlotReading {
+    pub left_out: f32,
+    pub words: f32,
+    pub choice: f32,
+    pub yes: f32,
+    pub no: f32,
+    pub reference: f32,
+    /// The likeliest spans, best first.
+    pub spans: Vec<Span>,
+    /// Every value where several are meant, in order.
+    pub several: Vec<Span>,
+    /// One a case.
+    pub cases: Vec<f32>,
+    /// One a reference shown.
+    pub references: Vec<f32>,
+}
+
+/// Words of one turn.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Span {
+    /// Index into the turns; the question is one past the last.
+    pub turn: usize,
+    pub bytes: Range<usize>,
+    pub score: f32,
+}
+
+impl Span {
+    pub fn overlaps(&self, other: &Span) -> bool {
+        self.turn == other.turn
+            && self.bytes.start < other.bytes.end
+            && other.bytes.start < self.bytes.end
+    }
+}
+
+/// Reads one function, with the texts of the references in reach.
+pub fn read(
+    model: &Model,
+    candidate: &Candidate,
+    references: &[&str],
+    dialog: &Dialog,
+) -> Result<Reading, PlannerError> {
+    let passes = model
+        .encoder
+        .passes(candidate, references, dialog)
+        .map_err(PlannerError::Run)?;
+    let mut reading = Reading {
+        goal: odds(0.0),
+        step: odds(0.0),
+        slots: Vec::new(),
+    };
+    for pass in &passes {
+        let logits = model.run(pass)?;
+        reading.goal = odds(logits.fit[pass.function * 2]);
+        reading.step = odds(logits.fit[pass.function * 2 + 1]);
+        reading.slots.extend(
+            pass.slots
+                .iter()
+                .map(|slot| slot_reading(pass, &logits, slot)),
+        );
+    }
+    Ok(reading)
+}
+
+fn odds(logit: f32) -> Odds {
+    Odds {
+        yes: -(-logit).exp().ln_1p(),
+        no: -logit.exp().ln_1p(),
+    }
+}
+
+fn slot_reading(pass: &Pass, logits: &Logits, slot: &SlotPosition) -> SlotReading {
+    const SOURCES: usize = 6;
+    let source = log_softmax(&logits.source[slot.position * SOURCES..][..SOURCES]);
+    let row = |matrix: &[f32]| matrix[slot.position * logits.length..][..logits.length].to_vec();
+    let (start, end, inside, pointer) = (
+        row(&logits.start),
+        row(&logits.end),
+        row(&logits.inside),
+        row(&logits.pointer),
+    );
+    let at = |row: &[f32], positions: &[usize]| {
+        log_softmax(&positions.iter().map(|&p| row[p]).collect::<Vec<_>>())
+    };
+    let words: Vec<usize> = pass.words.iter().map(|w| w.position).collect();
+    SlotReading {
+        left_out: source[0],
+        words: source[1],
+        choice: source[2],
+        yes: source[3],
+        no: source[4],
+        reference: source[5],
+        spans: spans(pass, &at(&start, &words), &at(&end, &words)),
+        several: several(pass, &start, &inside),
+        cases: at(&pointer, &slot.cases),
+        references: at(&pointer, &pass.references),
+    }
+}
+
+fn log_softmax(logits: &[f32]) -> Vec<f32> {
+    let most = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    let sum: f32 = logits.iter().map(|x| (x - most).exp()).sum();
+    logits.iter().map(|x| x - most - sum.ln()).collect()
+}
+
+fn spans(pass: &Pass, start: &[f32], end: &[f32]) -> Vec<Span> {
+    const LONGEST: usize = 40;
+    const KEPT: usize = 4;
+    const UNLIKELY: f32 = -12.0;
+    let mut found = Vec::new();
+    for (first, word) in pass
+        .words
+        .iter()
+        .enumerate()
+        .filter(|(i, _)| start[*i] > UNLIKELY)
+    {
+        for (last, until) in pass.words.iter().enumerate().skip(first).take(LONGEST) {
+            if until.turn == word.turn && start[first] + end[last] > UNLIKELY {
+                let bytes = word.bytes.start..until.bytes.end;
+                found.push(Span {
+                    turn: word.turn,
+                    bytes,
+                    score: start[first] + end[last],
+                });
+            }
+        }
+    }
+    found.sort_by(|a, b| b.score.total_cmp(&a.score));
+    found.truncate(KEPT);
+    found
+}
+
+/// Runs of tokens that are inside a value, split where a value starts.
+fn several(pass: &Pass, start: &[f32], inside: &[f32]) -> Vec<Span> {
+    let mut found: Vec<Span> = Vec::new();
+    let mut open = false;
+    for word in &pass.words {
+        let (starts, is_inside) = (start[word.position] > 0.0, inside[word.position] > 0.0);
+        match found.last_mut() {
+            Some(span) if open && is_inside && !starts && span.turn == word.turn => {
+                span.bytes.end = word.bytes.end
+            }
+            _ if is_inside => found.push(Span {
+                turn: word.turn,
+                bytes: word.bytes.clone(),
+                score: 0.0,
+            }),
+            _ => {}
+        }
+        open = is_inside;
+    }
+    found
+}

@@ -1,0 +1,673 @@
+//! From scores to a plan: which functions answer, and what fills each of their parameters.
+//!
+//! Every candidate is read once for the question. A parameter that words do not fill is grounded
+//! backwards in the values that other functions return, by type; the best-scoring graph wins.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use crate::candidate::{Candidate, Slot};
+use crate::encoding::Dialog;
+use crate::plan::{Plan, PlannedCall, Proposal, Source};
+use crate::reading::{Reading, SlotReading, Span, read};
+use crate::{Model, Planner, PlannerError, State};
+
+/// Below this probability that any function is asked for, nobody answers.
+const ACT: f32 = 0.5;
+/// A goal less likely than this is not considered.
+const UNLIKELY_GOAL: f32 = 0.03;
+const MOST_GOALS: usize = 5;
+/// What one more call costs, in nats.
+const CALL: f32 = 0.3;
+/// What it costs to leave words unused that some function would need, in nats.
+const UNUSED_WORDS: f32 = 4.0;
+/// What it costs to use the same words for two things, in nats.
+const SHARED_WORDS: f32 = 1.5;
+const DEEPEST: usize = 4;
+const BEAM: usize = 12;
+const KEPT: usize = 5;
+/// Alternatives this much less likely than the best are dropped, in nats.
+const HOPELESS: f32 = 9.0;
+
+/// The planner that ships: an encoder that scores and points, and a search over its scores.
+pub struct Pointing {
+    model: Model,
+}
+
+impl Pointing {
+    pub fn new(model: Model) -> Self {
+        Self { model }
+    }
+}
+
+impl Planner for Pointing {
+    fn propose(&self, state: &State<'_>) -> Result<Proposal, PlannerError> {
+        if state.question.trim().is_empty() {
+            return Ok(Proposal::Abstain);
+        }
+        Search::new(&self.model, state)?.propose()
+    }
+}
+
+/// A value that a parameter may refer to.
+#[derive(Clone, Copy)]
+enum Reference {
+    Output { function: usize, output: usize },
+    Earlier(usize),
+}
+
+#[derive(Clone)]
+enum Fill {
+    LeftOut,
+    Literal {
+        source: Source,
+        spans: Vec<Span>,
+    },
+    Output {
+        node: Rc<Node>,
+        output: usize,
+        wrap: Vec<String>,
+    },
+}
+
+/// A function with all its parameters grounded.
+struct Node {
+    function: usize,
+    fills: Vec<Fill>,
+    /// Log-probability of its own parameters' sources.
+    own: f32,
+    /// With the calls it rests on.
+    total: f32,
+    key: String,
+}
+
+struct Mention {
+    span: Span,
+    weight: f32,
+}
+
+struct Search<'a> {
+    model: &'a Model,
+    state: &'a State<'a>,
+    dialog: Dialog,
+    candidates: Vec<Candidate>,
+    readings: Vec<Reading>,
+    linked: RefCell<HashMap<usize, Rc<(Vec<Reference>, Reading)>>>,
+    grounded: RefCell<HashMap<Vec<usize>, Vec<Rc<Node>>>>,
+    mentions: Vec<Mention>,
+}
+
+impl<'a> Search<'a> {
+    fn new(model: &'a Model, state: &'a State<'a>) -> Result<Self, PlannerError> {
+        let dialog = model
+            .encoder
+            .dialog(state.turns, state.question)
+            .map_err(PlannerError::Run)?;
+        let candidates: Vec<Candidate> = state.functions.iter().map(Candidate::of).collect();
+        let readings = candidates
+            .iter()
+            .map(|c| read(model, c, &[], &dialog))
+            .collect::<Result<Vec<_>, _>>()?;
+        let mentions = mentions(&readings);
+        Ok(Self {
+            model,
+            state,
+            dialog,
+            candidates,
+            readings,
+            linked: RefCell::default(),
+            grounded: RefCell::default(),
+            mentions,
+        })
+    }
+
+    fn propose(&self) -> Result<Proposal, PlannerError> {
+        let mut goals: Vec<usize> = (0..self.candidates.len())
+            .filter(|&f| self.goal(f) > UNLIKELY_GOAL)
+            .collect();
+        goals.sort_by(|&a, &b| self.goal(b).total_cmp(&self.goal(a)));
+        goals.truncate(MOST_GOALS);
+        let Some(&likeliest) = goals.first().filter(|&&f| self.goal(f) >= ACT) else {
+            return Ok(Proposal::Abstain);
+        };
+        let mut nodes = Vec::new();
+        for &goal in &goals {
+            nodes.push(self.ground(goal, &mut Vec::new())?);
+        }
+        let mut best: Option<Plan> = None;
+        for subset in 1u32..1 << goals.len() {
+            let chosen = |i: &usize| subset & (1 << i) != 0;
+            let fit: f32 = (0..goals.len())
+                .map(|i| {
+                    if chosen(&i) {
+                        self.readings[goals[i]].goal.yes
+                    } else {
+                        self.readings[goals[i]].goal.no
+                    }
+                })
+                .sum();
+            let mut combinations: Vec<Vec<&Rc<Node>>> = vec![Vec::new()];
+            for i in (0..goals.len()).filter(chosen) {
+                combinations = combinations
+                    .iter()
+                    .flat_map(|before| {
+                        nodes[i]
+                            .iter()
+                            .map(|node| before.iter().copied().chain([node]).collect())
+                    })
+                    .collect();
+            }
+            for combination in combinations {
+                let plan = self.merge(&combination, fit);
+                if best.as_ref().is_none_or(|b| plan.score > b.score) {
+                    best = Some(plan);
+                }
+            }
+        }
+        Ok(best.map_or_else(|| self.ask(likeliest), Proposal::Plan))
+    }
+
+    fn goal(&self, function: usize) -> f32 {
+        self.readings[function].goal.yes.exp()
+    }
+
+    /// The goal is clear but cannot be grounded: ask for the parameter that lacks a value.
+    fn ask(&self, function: usize) -> Proposal {
+        let slots = &self.candidates[function].slots;
+        let missing = slots
+            .iter()
+            .find(|slot| slot.required && slot.leaf.is_some())
+            .or(slots.iter().find(|slot| slot.required));
+        match missing {
+            Some(slot) if self.state.tried.is_empty() => Proposal::Ask {
+                function,
+                param: slot.name.clone(),
+            },
+            _ => Proposal::Abstain,
+        }
+    }
+
+    /// The best ways to fill all parameters of a function, best first.
+    fn ground(
+        &self,
+        function: usize,
+        above: &mut Vec<usize>,
+    ) -> Result<Vec<Rc<Node>>, PlannerError> {
+        above.push(function);
+        let known = self.grounded.borrow().get(above.as_slice()).cloned();
+        let nodes = match known {
+            Some(nodes) => nodes,
+            None => self.ground_anew(function, above)?,
+        };
+        self.grounded
+            .borrow_mut()
+            .insert(above.clone(), nodes.clone());
+        above.pop();
+        Ok(nodes)
+    }
+
+    fn ground_anew(
+        &self,
+        function: usize,
+        above: &mut Vec<usize>,
+    ) -> Result<Vec<Rc<Node>>, PlannerError> {
+        let linked = self.linked(function)?;
+        let (references, reading) = linked.as_ref();
+        let candidate = &self.candidates[function];
+        let mut partial: Vec<(Vec<Fill>, f32, f32)> = vec![(Vec::new(), 0.0, 0.0)];
+        for (slot, said) in candidate.slots.iter().zip(&reading.slots) {
+            let mut alternatives = self.literals(slot, said);
+            if above.len() <= DEEPEST {
+                self.outputs(slot, said, references, above, &mut alternatives)?;
+            }
+            let mut extended = Vec::new();
+            for (fills, own, total) in &partial {
+                for (fill, score, below) in &alternatives {
+                    let clash = if clashes(fills, fill) {
+                        SHARED_WORDS * 4.0
+                    } else {
+                        0.0
+                    };
+                    let mut fills = fills.clone();
+                    fills.push(fill.clone());
+                    extended.push((fills, own + score - clash, total + score + below - clash));
+                }
+            }
+            extended.sort_by(|a, b| b.2.total_cmp(&a.2));
+            extended.truncate(BEAM);
+            partial = extended;
+        }
+        let best = partial.first().map_or(0.0, |p| p.2);
+        Ok(partial
+            .into_iter()
+            .filter(|(_, _, total)| *total > best - HOPELESS)
+            .map(|(fills, own, total)| {
+                let key = key(&self.state.functions[function].id.to_string(), &fills);
+                Rc::new(Node {
+                    function,
+                    fills,
+                    own,
+                    total,
+                    key,
+                })
+            })
+            .filter(|node| !self.state.tried.contains(&node.key))
+            .take(KEPT)
+            .collect())
+    }
+
+    /// The function read again with the values in reach shown to the model, if there are any.
+    fn linked(&self, function: usize) -> Result<Rc<(Vec<Reference>, Reading)>, PlannerError> {
+        if let Some(linked) = self.linked.borrow().get(&function) {
+            return Ok(linked.clone());
+        }
+        let references = self.references(function);
+        let reading = if references.is_empty() {
+            self.readings[function].clone()
+        } else {
+            let texts: Vec<&str> = references.iter().map(|r| self.reference_text(*r)).collect();
+            read(self.model, &self.candidates[function], &texts, &self.dialog)?
+        };
+        let linked = Rc::new((references, reading));
+        self.linked.borrow_mut().insert(function, linked.clone());
+        Ok(linked)
+    }
+
+    fn reference_text(&self, reference: Reference) -> &str {
+        match reference {
+            Reference::Output { function, output } => {
+                &self.candidates[function].outputs[output].text
+            }
+            Reference::Earlier(index) => &self.state.earlier[index].label,
+        }
+    }
+
+    fn reference_type(&self, reference: Reference) -> &str {
+        match reference {
+            Reference::Output { function, output } => &self.candidates[function].outputs[output].ty,
+            Reference::Earlier(index) => &self.state.earlier[index].ty,
+        }
+    }
+
+    /// Values in reach that some parameter takes: earlier ones, then the likeliest producers' outputs.
+    fn references(&self, function: usize) -> Vec<Reference> {
+        let slots = &self.candidates[function].slots;
+        let takes = |ty: &str| {
+            slots
+                .iter()
+                .any(|slot| slot.accepts.iter().any(|(accepted, _)| accepted == ty))
+        };
+        let earlier = (0..self.state.earlier.len())
+            .map(Reference::Earlier)
+            .filter(|r| takes(self.reference_type(*r)));
+        let mut producers: Vec<usize> = (0..self.candidates.len())
+            .filter(|&f| f != function && self.candidates[f].read_only)
+            .collect();
+        producers.sort_by(|&a, &b| {
+            self.readings[b]
+                .step
+                .yes
+                .total_cmp(&self.readings[a].step.yes)
+        });
+        let produced = producers.iter().flat_map(|&producer| {
+            let outputs = &self.candidates[producer].outputs;
+            let taken: Vec<usize> = (0..outputs.len())
+                .filter(|&o| takes(&outputs[o].ty))
+                .collect();
+            let outermost = taken.clone().into_iter().filter(move |&o| {
+                !taken
+                    .iter()
+                    .any(|&p| p != o && outputs[o].path.starts_with(&outputs[p].path))
+            });
+            outermost.map(move |output| Reference::Output {
+                function: producer,
+                output,
+            })
+        });
+        earlier
+            .chain(produced)
+            .take(self.model.encoder.limits.references)
+            .collect()
+    }
+
+    fn literals(&self, slot: &Slot, said: &SlotReading) -> Vec<(Fill, f32, f32)> {
+        let mut found = Vec::new();
+        if !slot.required {
+            found.push((Fill::LeftOut, said.left_out, 0.0));
+        }
+        if slot.flag {
+            for (value, score) in [(true, said.yes), (false, said.no)] {
+                found.push((
+                    literal(
+                        Source::Choice {
+                            value: value.into(),
+                        },
+                        Vec::new(),
+                    ),
+                    score,
+                    0.0,
+                ));
+            }
+        }
+        for ((_, value), score) in slot.cases.iter().zip(&said.cases) {
+            let value = if slot.list {
+                vec![value.clone()].into()
+            } else {
+                value.clone()
+            };
+            found.push((
+                literal(Source::Choice { value }, Vec::new()),
+                said.choice + score,
+                0.0,
+            ));
+        }
+        let Some((leaf, wrap)) = &slot.leaf else {
+            return found;
+        };
+        let value =
+            |span: &Span| Some(wrapped(leaf.value(self.words(span), self.state.now)?, wrap));
+        if slot.list && said.several.len() > 1 {
+            let values: Vec<_> = said.several.iter().filter_map(value).collect();
+            let text = said
+                .several
+                .iter()
+                .map(|s| self.words(s))
+                .collect::<Vec<_>>()
+                .join(", ");
+            let spans = said.several.clone();
+            found.push((
+                literal(
+                    Source::Words {
+                        text,
+                        value: values.into(),
+                    },
+                    spans,
+                ),
+                said.words,
+                0.0,
+            ));
+        }
+        for span in &said.spans {
+            if let Some(value) = value(span) {
+                let value = if slot.list { vec![value].into() } else { value };
+                let source = Source::Words {
+                    text: self.words(span).to_owned(),
+                    value,
+                };
+                found.push((
+                    literal(source, vec![span.clone()]),
+                    said.words + span.score,
+                    0.0,
+                ));
+            }
+        }
+        found
+    }
+
+    /// References to earlier values and to results of other functions, those grounded in turn.
+    fn outputs(
+        &self,
+        slot: &Slot,
+        said: &SlotReading,
+        references: &[Reference],
+        above: &mut Vec<usize>,
+        into: &mut Vec<(Fill, f32, f32)>,
+    ) -> Result<(), PlannerError> {
+        let best = into
+            .iter()
+            .map(|(_, score, _)| *score)
+            .fold(f32::NEG_INFINITY, f32::max);
+        for (&reference, pointed) in references.iter().zip(&said.references) {
+            let score = said.reference + pointed;
+            let Some((_, wrap)) = slot
+                .accepts
+                .iter()
+                .find(|(ty, _)| ty == self.reference_type(reference))
+            else {
+                continue;
+            };
+            if score < best - HOPELESS {
+                continue;
+            }
+            match reference {
+                Reference::Earlier(index) => {
+                    let earlier = &self.state.earlier[index];
+                    let value = wrapped(earlier.value.clone(), wrap);
+                    into.push((
+                        literal(
+                            Source::Earlier {
+                                label: earlier.label.clone(),
+                                value,
+                            },
+                            Vec::new(),
+                        ),
+                        score,
+                        0.0,
+                    ));
+                }
+                Reference::Output { function, output } if !above.contains(&function) => {
+                    for node in self.ground(function, above)? {
+                        let below = node.total + self.call_cost(function);
+                        into.push((
+                            Fill::Output {
+                                node,
+                                output,
+                                wrap: wrap.clone(),
+                            },
+                            score,
+                            below,
+                        ));
+                    }
+                }
+                Reference::Output { .. } => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn call_cost(&self, function: usize) -> f32 {
+        self.readings[function].step.yes - CALL
+    }
+
+    fn words(&self, span: &Span) -> &str {
+        let text = self
+            .state
+            .turns
+            .get(span.turn)
+            .map_or(self.state.question, |turn| turn.text.as_str());
+        let bytes = whole_words(text, &span.bytes);
+        &text[bytes]
+    }
+
+    /// One graph from the goals' trees: equal calls become one.
+    fn merge(&self, goals: &[&Rc<Node>], fit: f32) -> Plan {
+        let mut order: Vec<Rc<Node>> = Vec::new();
+        for goal in goals {
+            collect(goal, &mut order);
+        }
+        let index: HashMap<&str, usize> = order
+            .iter()
+            .enumerate()
+            .map(|(i, node)| (node.key.as_str(), i))
+            .collect();
+        let mut score = fit;
+        let mut used: Vec<&Span> = Vec::new();
+        let mut calls = Vec::new();
+        for node in &order {
+            let is_goal = goals.iter().any(|goal| goal.key == node.key);
+            score += node.own
+                + if is_goal {
+                    0.0
+                } else {
+                    self.call_cost(node.function)
+                };
+            let slots = &self.candidates[node.function].slots;
+            let mut arguments = Vec::new();
+            for (slot, fill) in slots.iter().zip(&node.fills) {
+                let source = match fill {
+                    Fill::LeftOut => continue,
+                    Fill::Literal { source, spans } => {
+                        let reused = spans
+                            .iter()
+                            .filter(|s| used.iter().any(|u| u.overlaps(s)))
+                            .count();
+                        score -= SHARED_WORDS * reused as f32;
+                        used.extend(spans);
+                        source.clone()
+                    }
+                    Fill::Output {
+                        node: below,
+                        output,
+                        wrap,
+                    } => Source::Result {
+                        call: index[below.key.as_str()],
+                        path: self.candidates[below.function].outputs[*output]
+                            .path
+                            .clone(),
+                        wrap: wrap.clone(),
+                    },
+                };
+                arguments.push((slot.name.clone(), source));
+            }
+            calls.push(PlannedCall {
+                function: node.function,
+                arguments,
+                key: node.key.clone(),
+            });
+        }
+        for mention in &self.mentions {
+            if !used.iter().any(|span| span.overlaps(&mention.span)) {
+                score -= UNUSED_WORDS * mention.weight;
+            }
+        }
+        let mut goals: Vec<(usize, usize)> = goals
+            .iter()
+            .map(|g| (first_word(g), index[g.key.as_str()]))
+            .collect();
+        goals.sort_unstable();
+        Plan {
+            calls,
+            goals: goals.into_iter().map(|(_, call)| call).collect(),
+            score,
+        }
+    }
+}
+
+/// Words that some likely function needs, each with how likely that is.
+fn mentions(readings: &[Reading]) -> Vec<Mention> {
+    const FAINT: f32 = 0.2;
+    let mut found: Vec<Mention> = Vec::new();
+    for reading in readings {
+        for slot in &reading.slots {
+            let Some(span) = slot.spans.first() else {
+                continue;
+            };
+            let weight = (reading.step.yes + slot.words + span.score).exp();
+            if weight < FAINT {
+                continue;
+            }
+            match found.iter_mut().find(|m| m.span.overlaps(span)) {
+                Some(mention) if mention.weight >= weight => {}
+                Some(mention) => {
+                    *mention = Mention {
+                        span: span.clone(),
+                        weight,
+                    }
+                }
+                None => found.push(Mention {
+                    span: span.clone(),
+                    weight,
+                }),
+            }
+        }
+    }
+    found
+}
+
+fn literal(source: Source, spans: Vec<Span>) -> Fill {
+    Fill::Literal { source, spans }
+}
+
+fn wrapped(value: serde_json::Value, wrap: &[String]) -> serde_json::Value {
+    wrap.iter()
+        .rev()
+        .fold(value, |inner, field| serde_json::json!({ field: inner }))
+}
+
+fn clashes(fills: &[Fill], fill: &Fill) -> bool {
+    let spans = |fill: &Fill| match fill {
+        Fill::Literal { spans, .. } => spans.clone(),
+        _ => Vec::new(),
+    };
+    let wanted = spans(fill);
+    fills.iter().any(|other| {
+        spans(other).iter().any(|span| wanted.iter().any(|w| w.overlaps(span)))
+            || matches!((other, fill), (Fill::Output { node: a, output: x, .. }, Fill::Output { node: b, output: y, .. })
+                if a.key == b.key && x == y)
+    })
+}
+
+fn key(function: &str, fills: &[Fill]) -> String {
+    let arguments: Vec<String> = fills
+        .iter()
+        .map(|fill| match fill {
+            Fill::LeftOut => String::new(),
+            Fill::Literal {
+                source:
+                    Source::Words { value, .. }
+                    | Source::Choice { value }
+                    | Source::Earlier { value, .. },
+                ..
+            } => value.to_string(),
+            Fill::Literal { .. } => String::new(),
+            Fill::Output { node, output, .. } => format!("{}#{output}", node.key),
+        })
+        .collect();
+    format!("{function}({})", arguments.join(";"))
+}
+
+/// Calls in an order in which each comes after those it rests on, each once.
+fn collect(node: &Rc<Node>, order: &mut Vec<Rc<Node>>) {
+    for fill in &node.fills {
+        if let Fill::Output { node, .. } = fill {
+            collect(node, order);
+        }
+    }
+    if !order.iter().any(|known| known.key == node.key) {
+        order.push(node.clone());
+    }
+}
+
+/// Where in the dialog a goal's own words, or those of what it rests on, begin last.
+fn first_word(node: &Node) -> usize {
+    node.fills
+        .iter()
+        .map(|fill| match fill {
+            Fill::LeftOut => 0,
+            Fill::Literal { spans, .. } => spans.iter().map(|s| s.bytes.start).max().unwrap_or(0),
+            Fill::Output { node, .. } => first_word(node),
+        })
+        .max()
+        .unwrap_or(0)
+}
+
+/// Word pieces may end inside a word; values do not.
+fn whole_words(text: &str, bytes: &std::ops::Range<usize>) -> std::ops::Range<usize> {
+    let inside = |at: usize| {
+        let before = text[..at]
+            .chars()
+            .next_back()
+            .is_some_and(char::is_alphanumeric);
+        before && text[at..].chars().next().is_some_and(char::is_alphanumeric)
+    };
+    let mut start = text.floor_char_boundary(bytes.start);
+    while start > 0 && inside(start) {
+        start = text.floor_char_boundary(start - 1);
+    }
+    let mut end = text.ceil_char_boundary(bytes.end);
+    while end < text.len() && inside(end) {
+        end = text.ceil_char_boundary(end + 1);
+    }
+    start..end
+}
