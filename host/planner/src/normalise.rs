@@ -97,7 +97,12 @@ fn digits(words: &str) -> String {
 }
 
 fn number(words: &str) -> Option<f64> {
-    let text = digits(&words.to_lowercase());
+    let lower = words.to_lowercase();
+    let text = if lower.contains(|c: char| c.is_ascii_digit()) {
+        lower
+    } else {
+        digits(&lower)
+    };
     let start = text.find(|c: char| c.is_ascii_digit())?;
     let negative =
         text[..start].trim_end().ends_with(['-', '−']) || text[..start].contains("minus");

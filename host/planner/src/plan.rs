@@ -1,7 +1,10 @@
 //! What the planner says: calls whose arguments are literals or typed references.
 
+use bellhop_catalog::Function;
 use serde::Serialize;
 use serde_json::Value;
+
+use crate::candidate::Candidate;
 
 /// One turn of the conversation.
 #[derive(Clone, Debug)]
@@ -13,13 +16,37 @@ pub struct Turn {
 /// A value of an earlier turn that can still be referred to.
 #[derive(Clone, Debug)]
 pub struct Earlier {
-    /// The value's short text, and the function it came from: "San Francisco, from maps route".
+    /// Where it comes from and what it is, never what it says: "flights status: arrival (stop)".
     pub label: String,
-    /// The nominal type's key, as `TypeKey` writes it.
+    /// The nominal type's identity.
     pub ty: String,
-    /// The nominal type in words.
-    pub type_words: String,
     pub value: Value,
+}
+
+impl Earlier {
+    /// The values of a result that a later question may refer to.
+    pub fn of(function: &Function, result: &Value) -> Vec<Self> {
+        let outputs = Candidate::of(function).outputs;
+        outputs
+            .into_iter()
+            .filter_map(|o| {
+                Some(Self {
+                    label: o.text,
+                    ty: o.ty,
+                    value: reach(result, &o.path)?.clone(),
+                })
+            })
+            .collect()
+    }
+}
+
+fn reach<'a>(value: &'a Value, path: &[Step]) -> Option<&'a Value> {
+    path.iter()
+        .try_fold(value, |here, step| match (step, here) {
+            (Step::Field(name), _) => here.get(name).filter(|v| !v.is_null()),
+            (Step::Only, Value::Array(items)) if items.len() == 1 => items.first(),
+            (Step::Only, _) => None,
+        })
 }
 
 /// What the planner proposes.

@@ -1,0 +1,175 @@
+//! The plugins of a home, loaded: what they offer, and the means to call it.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use bellhop_catalog::{CatalogError, Function, Plugin};
+use bellhop_sandbox::{Limits, Loaded, Sandbox, SandboxError};
+
+use crate::home::{Home, PluginConfig};
+
+/// Every plugin of a home.
+pub struct Apps {
+    pub plugins: Vec<Arc<Plugin>>,
+    /// Every function of every plugin, in the plugins' order; the planner's indices are into this.
+    pub functions: Vec<Function>,
+    loaded: Vec<Arc<Loaded>>,
+    /// For each function, which plugin.
+    owners: Vec<usize>,
+}
+
+/// Why a plugin could not be loaded.
+#[derive(Debug, thiserror::Error)]
+pub enum AppsError {
+    #[error(
+        "plugin {plugin}: no component {file}; looked in {looked}; build the bundled plugins with `make plugins`, or name a file with `component` in bellhop.toml"
+    )]
+    Missing {
+        plugin: String,
+        file: String,
+        looked: String,
+    },
+    #[error("plugin {plugin}: {path}: {why}", path = .path.display())]
+    Unreadable {
+        plugin: String,
+        path: PathBuf,
+        why: std::io::Error,
+    },
+    #[error("plugin {plugin}: {path}: {why}", path = .path.display())]
+    Catalog {
+        plugin: String,
+        path: PathBuf,
+        why: CatalogError,
+    },
+    #[error("plugin {plugin}: {path}: {why}", path = .path.display())]
+    Sandbox {
+        plugin: String,
+        path: PathBuf,
+        why: SandboxError,
+    },
+}
+
+impl Apps {
+    /// Loads every plugin that the home lists; `bundled` are the folders that hold bundled plugins.
+    ///
+    /// # Errors
+    /// Names the first plugin that cannot be loaded, and why.
+    pub fn load(
+        home: &Home,
+        bundled: &[PathBuf],
+        sandbox: &Sandbox,
+        limits: &Limits,
+    ) -> Result<Self, AppsError> {
+        let mut apps = Self {
+            plugins: Vec::new(),
+            functions: Vec::new(),
+            loaded: Vec::new(),
+            owners: Vec::new(),
+        };
+        let each: Vec<Result<_, AppsError>> = std::thread::scope(|scope| {
+            let threads: Vec<_> = home
+                .config
+                .plugins
+                .iter()
+                .map(|(name, settings)| {
+                    scope.spawn(move || load_one(home, name, settings, bundled, sandbox, limits))
+                })
+                .collect();
+            threads
+                .into_iter()
+                .map(|thread| {
+                    thread
+                        .join()
+                        .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+                })
+                .collect()
+        });
+        for one in each {
+            let (plugin, loaded) = one?;
+            apps.owners.extend(std::iter::repeat_n(
+                apps.plugins.len(),
+                plugin.functions.len(),
+            ));
+            apps.functions.extend(plugin.functions.iter().cloned());
+            apps.plugins.push(plugin);
+            apps.loaded.push(Arc::new(loaded));
+        }
+        Ok(apps)
+    }
+
+    /// The plugin that a function belongs to.
+    pub fn owner(&self, function: usize) -> &Arc<Plugin> {
+        &self.plugins[self.owners[function]]
+    }
+
+    /// The means to call a function, for the sandbox.
+    pub fn loaded(&self, function: usize) -> &Arc<Loaded> {
+        &self.loaded[self.owners[function]]
+    }
+
+    /// Finds `plugin.function`.
+    pub fn find(&self, id: &str) -> Option<usize> {
+        self.functions.iter().position(|f| f.id.to_string() == id)
+    }
+}
+
+fn load_one(
+    home: &Home,
+    name: &str,
+    settings: &PluginConfig,
+    bundled: &[PathBuf],
+    sandbox: &Sandbox,
+    limits: &Limits,
+) -> Result<(Arc<Plugin>, Loaded), AppsError> {
+    let path = component_path(home, name, settings, bundled)?;
+    let plugin = || name.to_owned();
+    let bytes = std::fs::read(&path).map_err(|why| AppsError::Unreadable {
+        plugin: plugin(),
+        path: path.clone(),
+        why,
+    })?;
+    let described = Plugin::read(name, &bytes).map_err(|why| AppsError::Catalog {
+        plugin: plugin(),
+        path: path.clone(),
+        why,
+    })?;
+    let described = Arc::new(described);
+    let loaded = sandbox
+        .load(
+            described.clone(),
+            &bytes,
+            home.grants(settings),
+            limits.clone(),
+        )
+        .map_err(|why| AppsError::Sandbox {
+            plugin: plugin(),
+            path,
+            why,
+        })?;
+    Ok((described, loaded))
+}
+
+fn component_path(
+    home: &Home,
+    name: &str,
+    settings: &PluginConfig,
+    bundled: &[PathBuf],
+) -> Result<PathBuf, AppsError> {
+    if let Some(component) = &settings.component {
+        return Ok(home.folder.join(component));
+    }
+    let file = format!("{name}.wasm");
+    let found = bundled
+        .iter()
+        .map(|folder| folder.join(&file))
+        .find(|path| path.is_file());
+    found.ok_or_else(|| AppsError::Missing {
+        plugin: name.to_owned(),
+        file,
+        looked: bundled
+            .iter()
+            .map(|folder: &PathBuf| Path::display(folder).to_string())
+            .collect::<Vec<_>>()
+            .join(", "),
+    })
+}

@@ -1,0 +1,398 @@
+//! The conversation: from a question to an answer, with what the next question may refer to.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use bellhop_planner::{Earlier, Plan, Planner, PlannerError, Proposal, Source, State, Turn};
+use bellhop_sandbox::Sandbox;
+use jiff::Zoned;
+use tokio_util::sync::CancellationToken;
+
+use crate::answer::{Answer, Asked, CallReport, Outcome, SourceReport};
+use crate::apps::Apps;
+use crate::run::{Done, Ended, Made, Runner};
+use crate::says::Says;
+
+/// How often another plan is tried when one finds nothing.
+const ATTEMPTS: usize = 3;
+/// A plan this much less likely than the first, in nats, is no reading of the question any more.
+const FAR_FETCHED: f32 = 8.0;
+
+/// What a session asks of whoever sits at the other end.
+pub trait User: Send + Sync {
+    /// A call ended.
+    fn progress(&self, _function: &str) {}
+    /// May this call, which changes something, be made?
+    fn approve(&self, function: &str, what: &str, arguments: &serde_json::Value) -> bool;
+}
+
+/// One conversation over one set of apps.
+pub struct Session {
+    apps: Arc<Apps>,
+    sandbox: Arc<Sandbox>,
+    planner: Arc<dyn Planner>,
+    turns: Vec<Turn>,
+    earlier: Vec<Earlier>,
+    /// The plan that waits for a choice: which call, and the words that pick each.
+    pending: Option<(Plan, usize, Vec<String>)>,
+}
+
+/// Why a question got no answer at all.
+#[derive(Debug, thiserror::Error)]
+pub enum SessionError {
+    #[error(transparent)]
+    Planner(#[from] PlannerError),
+    #[error("cancelled")]
+    Cancelled,
+}
+
+/// A plan that was run.
+struct Ran {
+    plan: Plan,
+    done: Vec<Done>,
+}
+
+impl Session {
+    pub fn new(apps: Arc<Apps>, sandbox: Arc<Sandbox>, planner: Arc<dyn Planner>) -> Self {
+        Self {
+            apps,
+            sandbox,
+            planner,
+            turns: Vec::new(),
+            earlier: Vec::new(),
+            pending: None,
+        }
+    }
+
+    /// Answers one question.
+    ///
+    /// # Errors
+    /// When the planner cannot run or the question was cancelled; what plugins do wrong is in the answer.
+    pub async fn ask(
+        &mut self,
+        question: &str,
+        now: &Zoned,
+        user: &dyn User,
+        cancel: &CancellationToken,
+    ) -> Result<Answer, SessionError> {
+        let asked_at = Instant::now();
+        let made = Made::default();
+        let mut tried = Vec::new();
+        let mut first: Option<Ran> = None;
+        let mut last: Option<Ran> = None;
+        self.pending = None;
+        for _ in 0..ATTEMPTS {
+            let plan = match self.propose(question, now, &tried)? {
+                Proposal::Plan(plan) => plan,
+                _ if first.is_some() => break,
+                Proposal::Ask { function, param } => {
+                    return Ok(self.ask_back(question, function, &param));
+                }
+                Proposal::Abstain => return Ok(self.abstain(question)),
+            };
+            if first
+                .as_ref()
+                .is_some_and(|first| plan.score < first.plan.score - FAR_FETCHED)
+            {
+                break;
+            }
+            let ran = self.run(plan, user, cancel, &made).await?;
+            let found_nothing: Vec<String> = ran
+                .plan
+                .calls
+                .iter()
+                .zip(&ran.done)
+                .filter(|(_, done)| matches!(done.ended, Ended::Nothing(_)))
+                .map(|(call, _)| call.key.clone())
+                .collect();
+            let complete = ran.is_complete();
+            if first.is_none() {
+                first = Some(ran);
+            } else {
+                last = Some(ran);
+            }
+            if complete || found_nothing.is_empty() {
+                break;
+            }
+            tried.extend(found_nothing);
+        }
+        // A later plan replaces the first only if it found all that was asked for.
+        let best = last.filter(Ran::is_complete).or(first);
+        Ok(match best {
+            Some(ran) => self.report(question, &ran, now, asked_at),
+            None => self.abstain(question),
+        })
+    }
+
+    /// Answers the question that is waiting for a choice; `choice` counts from 0.
+    ///
+    /// # Errors
+    /// As `ask`.
+    pub async fn choose(
+        &mut self,
+        choice: usize,
+        now: &Zoned,
+        user: &dyn User,
+        cancel: &CancellationToken,
+    ) -> Result<Option<Answer>, SessionError> {
+        let asked_at = Instant::now();
+        let Some((mut plan, call, values)) = self.pending.take() else {
+            return Ok(None);
+        };
+        let Some(wanted) = values.get(choice) else {
+            return Ok(None);
+        };
+        let chosen = plan.calls[call]
+            .arguments
+            .iter_mut()
+            .find_map(|(_, source)| match source {
+                Source::Words { text, value } if value.is_string() => Some((text, value)),
+                _ => None,
+            });
+        let Some((text, value)) = chosen else {
+            return Ok(None);
+        };
+        (*text, *value) = (wanted.clone(), wanted.clone().into());
+        let ran = self.run(plan, user, cancel, &Made::default()).await?;
+        Ok(Some(self.report(&values[choice], &ran, now, asked_at)))
+    }
+
+    fn propose(
+        &self,
+        question: &str,
+        now: &Zoned,
+        tried: &[String],
+    ) -> Result<Proposal, PlannerError> {
+        self.planner.propose(&State {
+            functions: &self.apps.functions,
+            question,
+            turns: &self.turns,
+            earlier: &self.earlier,
+            tried,
+            now,
+        })
+    }
+
+    async fn run(
+        &self,
+        plan: Plan,
+        user: &dyn User,
+        cancel: &CancellationToken,
+        made: &Made,
+    ) -> Result<Ran, SessionError> {
+        let runner = Runner {
+            apps: &self.apps,
+            sandbox: &self.sandbox,
+            user,
+            cancel,
+            made,
+        };
+        let done = runner.run(&plan).await;
+        if cancel.is_cancelled() {
+            return Err(SessionError::Cancelled);
+        }
+        Ok(Ran { plan, done })
+    }
+
+    fn report(&mut self, question: &str, ran: &Ran, now: &Zoned, asked_at: Instant) -> Answer {
+        let says = Says::new(now);
+        let mut sentences = Vec::new();
+        let mut outcome = Outcome::Answered;
+        for &goal in &ran.plan.goals {
+            let function = &self.apps.functions[ran.plan.calls[goal].function];
+            match &ran.done[goal].ended {
+                Ended::Result(result) => {
+                    match says.sentence(function, &ran.done[goal].arguments, result) {
+                        Ok(sentence) => sentences.push(sentence),
+                        Err(why) => {
+                            outcome = Outcome::Incomplete;
+                            sentences.push(why);
+                        }
+                    }
+                }
+                _ => outcome = Outcome::Incomplete,
+            }
+        }
+        let mut asked = None;
+        for (index, done) in ran.done.iter().enumerate() {
+            match &done.ended {
+                Ended::Result(_) | Ended::NotMade(_) => {}
+                Ended::Nothing(error) | Ended::Failed(error) => {
+                    outcome = Outcome::Incomplete;
+                    if !sentences.contains(&error.message) {
+                        sentences.push(error.message.clone());
+                    }
+                }
+                Ended::Ambiguous(choices) => {
+                    let choices = choices.clone();
+                    let labels: Vec<String> =
+                        choices.iter().map(|(label, _)| label.clone()).collect();
+                    let about = words_of(&ran.plan, index);
+                    let question = match about {
+                        Some(words) => format!("Which {words} do you mean: {}?", labels.join("; ")),
+                        None => format!("Which one do you mean: {}?", labels.join("; ")),
+                    };
+                    sentences.push(question.clone());
+                    asked = Some(Asked {
+                        question,
+                        choices: labels,
+                    });
+                    self.pending = Some((
+                        ran.plan.clone(),
+                        index,
+                        choices.into_iter().map(|(_, value)| value).collect(),
+                    ));
+                }
+            }
+        }
+        if asked.is_some() {
+            outcome = Outcome::Asked;
+        }
+        let answer = sentences.join("\n");
+        self.remember(question, &answer, ran);
+        Answer {
+            answer,
+            outcome,
+            calls: self.calls(ran, asked_at),
+            sources: self.sources(ran),
+            asked,
+            abstained: false,
+        }
+    }
+
+    fn calls(&self, ran: &Ran, asked_at: Instant) -> Vec<CallReport> {
+        let milliseconds = |d: std::time::Duration| (d.as_secs_f64() * 1e6).round() / 1e3;
+        ran.plan
+            .calls
+            .iter()
+            .zip(&ran.done)
+            .map(|(call, done)| CallReport {
+                function: self.apps.functions[call.function].id.to_string(),
+                arguments: done.arguments.clone(),
+                result: match &done.ended {
+                    Ended::Result(value) => Some(value.clone()),
+                    _ => None,
+                },
+                provenance: call.arguments.iter().cloned().collect(),
+                started_ms: done
+                    .timing
+                    .map(|(start, _)| milliseconds(start.saturating_duration_since(asked_at))),
+                duration_ms: done.timing.map(|(_, took)| milliseconds(took)),
+                error: match &done.ended {
+                    Ended::Result(_) => None,
+                    Ended::Nothing(error) | Ended::Failed(error) | Ended::NotMade(error) => {
+                        Some(error.clone())
+                    }
+                    Ended::Ambiguous(_) => Some(crate::answer::CallError {
+                        kind: "ambiguous".to_owned(),
+                        message: "more than one thing fits".to_owned(),
+                    }),
+                },
+            })
+            .collect()
+    }
+
+    fn sources(&self, ran: &Ran) -> Vec<SourceReport> {
+        let mut sources: Vec<SourceReport> = Vec::new();
+        for (call, done) in ran.plan.calls.iter().zip(&ran.done) {
+            if !matches!(done.ended, Ended::Result(_)) {
+                continue;
+            }
+            let plugin = self.apps.owner(call.function);
+            match sources.iter_mut().find(|s| s.plugin == plugin.name) {
+                Some(source) => source.requests.extend(done.requests.iter().cloned()),
+                None => sources.push(SourceReport {
+                    plugin: plugin.name.clone(),
+                    digest: plugin.digest.clone(),
+                    requests: done.requests.clone(),
+                }),
+            }
+        }
+        sources
+    }
+
+    fn ask_back(&mut self, question: &str, function: usize, param: &str) -> Answer {
+        let function = &self.apps.functions[function];
+        let described = function
+            .params
+            .iter()
+            .find(|p| p.name == param)
+            .and_then(|p| p.docs.clone());
+        let question_back = format!(
+            "{}: which {}?",
+            function.title,
+            described.unwrap_or_else(|| param.replace('-', " "))
+        );
+        self.turn(question, &question_back);
+        Answer {
+            answer: question_back.clone(),
+            outcome: Outcome::Asked,
+            calls: Vec::new(),
+            sources: Vec::new(),
+            asked: Some(Asked {
+                question: question_back,
+                choices: Vec::new(),
+            }),
+            abstained: false,
+        }
+    }
+
+    fn abstain(&mut self, question: &str) -> Answer {
+        let answer = "None of the loaded plugins can answer that; `bellhop plugins list` shows what they can do.".to_owned();
+        self.turn(question, &answer);
+        Answer {
+            answer,
+            outcome: Outcome::Abstained,
+            calls: Vec::new(),
+            sources: Vec::new(),
+            asked: None,
+            abstained: true,
+        }
+    }
+
+    fn turn(&mut self, question: &str, answer: &str) {
+        self.turns.push(Turn {
+            by_user: true,
+            text: question.to_owned(),
+        });
+        self.turns.push(Turn {
+            by_user: false,
+            text: answer.to_owned(),
+        });
+    }
+
+    /// Keeps what the next question may refer to: typed values, newest first.
+    fn remember(&mut self, question: &str, answer: &str, ran: &Ran) {
+        const KEPT: usize = 12;
+        self.turn(question, answer);
+        let mut newest = Vec::new();
+        for (call, done) in ran.plan.calls.iter().zip(&ran.done).rev() {
+            if let Ended::Result(result) = &done.ended {
+                newest.extend(Earlier::of(&self.apps.functions[call.function], result));
+            }
+        }
+        newest.append(&mut self.earlier);
+        newest.truncate(KEPT);
+        self.earlier = newest;
+    }
+}
+
+impl Ran {
+    fn is_complete(&self) -> bool {
+        self.plan
+            .goals
+            .iter()
+            .all(|&goal| matches!(self.done[goal].ended, Ended::Result(_)))
+    }
+}
+
+/// The user's words in a call, to ask about.
+fn words_of(plan: &Plan, call: usize) -> Option<String> {
+    plan.calls[call]
+        .arguments
+        .iter()
+        .find_map(|(_, source)| match source {
+            Source::Words { text, .. } => Some(format!("{text:?}")),
+            _ => None,
+        })
+}

@@ -1,0 +1,148 @@
+//! From the command line's common options to a loaded home.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use anyhow::{Context, Result};
+use bellhop_planner::{Model, Pointing};
+use bellhop_sandbox::{Clock, Limits, Network, Sandbox, SandboxConfig};
+use bellhop_session::{Apps, Home, Session};
+use clap::Args;
+use jiff::{Timestamp, Zoned};
+
+/// Options that every command shares.
+#[derive(Args)]
+pub struct Common {
+    /// The folder with your data and bellhop.toml
+    #[arg(
+        long,
+        global = true,
+        env = "BELLHOP_HOME",
+        value_name = "DIR",
+        default_value = "."
+    )]
+    home: PathBuf,
+    /// Pretend it is this moment (RFC 3339)
+    #[arg(long, global = true, value_name = "TIME")]
+    now: Option<Timestamp>,
+    /// Answer web requests from a HAR 1.2 recording, or all in a folder, instead of the network
+    #[arg(long, global = true, value_name = "HAR")]
+    replay: Vec<PathBuf>,
+    /// Send nothing over the network
+    #[arg(long, global = true, conflicts_with = "replay")]
+    offline: bool,
+    /// A folder with bundled plugins
+    #[arg(long, global = true, env = "BELLHOP_PLUGINS", value_name = "DIR")]
+    plugins: Option<PathBuf>,
+    /// The folder with the planner's model
+    #[arg(long, global = true, env = "BELLHOP_MODEL", value_name = "DIR")]
+    model: Option<PathBuf>,
+}
+
+/// A home with its plugins loaded.
+pub struct Loaded {
+    pub home: Home,
+    pub apps: Arc<Apps>,
+    pub sandbox: Arc<Sandbox>,
+    pub now: Zoned,
+}
+
+impl Common {
+    /// Opens the home and loads its plugins.
+    pub fn load(&self) -> Result<Loaded> {
+        let home = Home::open(&self.home)?;
+        let clock = match self.now {
+            Some(now) => Clock::Fixed(SystemTime::from(now)),
+            None => Clock::System,
+        };
+        let network = match (self.offline, recordings(&self.replay)?) {
+            (true, _) => Network::Off,
+            (false, recordings) if recordings.is_empty() => Network::Live,
+            (false, recordings) => Network::Replay(recordings),
+        };
+        let sandbox = Sandbox::new(SandboxConfig {
+            cache_dir: cache_folder(),
+            clock,
+            network,
+            max_concurrent: 64,
+        })?;
+        let bundled: Vec<PathBuf> = self
+            .plugins
+            .clone()
+            .into_iter()
+            .chain(beside_binary("plugins"))
+            .collect();
+        let apps = Apps::load(&home, &bundled, &sandbox, &Limits::interactive())?;
+        let now = self
+            .now
+            .unwrap_or_else(Timestamp::now)
+            .to_zoned(home.zone.clone());
+        Ok(Loaded {
+            home,
+            apps: Arc::new(apps),
+            sandbox: Arc::new(sandbox),
+            now,
+        })
+    }
+
+    /// Opens the home and the model, at the same time.
+    pub fn session(&self) -> Result<(Session, Zoned)> {
+        let (loaded, model) = std::thread::scope(|scope| {
+            let model = scope.spawn(|| Model::open(&self.model_folder()));
+            (self.load(), model.join())
+        });
+        let loaded = loaded?;
+        let model = model.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+        Ok((
+            Session::new(loaded.apps, loaded.sandbox, Arc::new(Pointing::new(model))),
+            loaded.now,
+        ))
+    }
+
+    fn model_folder(&self) -> PathBuf {
+        self.model
+            .clone()
+            .or_else(|| beside_binary("model"))
+            .unwrap_or_else(|| PathBuf::from("model"))
+    }
+}
+
+/// HAR files as given, or all `.har` files of a folder.
+fn recordings(given: &[PathBuf]) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for path in given {
+        if path.is_dir() {
+            let entries =
+                std::fs::read_dir(path).with_context(|| format!("--replay {}", path.display()))?;
+            let mut found: Vec<PathBuf> = entries
+                .filter_map(|e| Some(e.ok()?.path()))
+                .filter(|p| is_har(p))
+                .collect();
+            anyhow::ensure!(
+                !found.is_empty(),
+                "--replay {}: there is no .har file in this folder",
+                path.display()
+            );
+            found.sort();
+            files.append(&mut found);
+        } else {
+            files.push(path.clone());
+        }
+    }
+    Ok(files)
+}
+
+fn is_har(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "har")
+}
+
+fn beside_binary(name: &str) -> Option<PathBuf> {
+    Some(std::env::current_exe().ok()?.parent()?.join(name))
+}
+
+fn cache_folder() -> Option<PathBuf> {
+    let base = std::env::var_os("XDG_CACHE_HOME").map(PathBuf::from);
+    let base = base.or_else(|| Some(PathBuf::from(std::env::var_os("HOME")?).join(".cache")))?;
+    Some(base.join("bellhop"))
+}
