@@ -1,0 +1,49 @@
+# `make demo` and `make test` set up all they need. PROFILE is dev (quick to build) or release.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+PLUGINS := contacts messages mail calendar flights maps
+WASM    := target/wasm/wasm32-wasip2/release
+
+help: ## Show the targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
+
+demo: release ## Answer the demo's question from the files in demo/home
+	target/release/bellhop --home demo/home --replay demo/web --now 2026-11-24T14:30:00-08:00 \
+	  ask "when does mom's flight land and how long to dinner"
+
+test: lint plugins runtime ## Run every test
+	cargo build -p bellhop
+	$(MAKE) --no-print-directory layout FOLDER=target/debug
+	cargo test --workspace $(PLUGINS:%=--exclude bellhop-plugin-%) --exclude bellhop-benches
+	cargo test $(PLUGINS:%=-p bellhop-plugin-%)
+
+lint: target ## Check formatting and lints
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets $(PLUGINS:%=--exclude bellhop-plugin-%) -- -D warnings
+	CARGO_TARGET_DIR=target/wasm cargo clippy --release --target wasm32-wasip2 $(PLUGINS:%=-p bellhop-plugin-%) -- -D warnings
+
+release: plugins runtime ## Build the optimised binary with all it needs beside it
+	cargo build --release -p bellhop
+	$(MAKE) --no-print-directory layout FOLDER=target/release
+
+plugins: target ## Build the bundled plugins into target/plugins
+	CARGO_TARGET_DIR=target/wasm cargo build --release --target wasm32-wasip2 $(PLUGINS:%=-p bellhop-plugin-%)
+	@mkdir -p target/plugins
+	@for p in $(PLUGINS); do cp -u $(WASM)/bellhop_plugin_$$p.wasm target/plugins/$$p.wasm; done
+
+# The binary looks for these beside itself.
+layout:
+	@ln -sfn ../plugins $(FOLDER)/plugins
+	@ln -sfn ../../model/weights $(FOLDER)/model
+
+bench: release ## Measure, each figure beside its baseline
+	cargo bench -p bellhop-benches
+
+runtime: ## Set up ONNX Runtime
+	@scripts/runtime.sh
+
+target: ## Set up the Rust target for components
+	@scripts/wasm-target.sh
+
+.PHONY: help demo test lint release plugins layout bench runtime target
