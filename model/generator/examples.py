@@ -1,0 +1,373 @@
+"""Makes the examples: picks a kind, composes the dialog, chooses candidates, writes out the plan."""
+
+import re
+
+from . import noise, values
+from .check import check
+from .compose import OPEN, Case, Draft, Ref, Retry, Words, fits, positions
+from .library import SLOT
+from .world import case_name, humanize
+
+KINDS = {"single": 35, "chain": 28, "independent": 5, "linked": 11, "parallel": 4, "follow-up": 7, "what-about": 3, "answer": 2, "nothing": 8}
+WEIGHTS = {"address-book": 2.5, "agenda": 3, "bookings": 2.5, "flight-status": 2.5, "routing": 3.5, "rail": 2, "messages": 2}
+JOINTS = [" and ", " and ", ", and ", ". ", ". ", " then ", ", then ", " and also ", ", also ", " plus ", " and then ", "; "]
+CHANGES = ["what about ", "how about ", "and ", "and what about ", "ok and ", "now ", "same for ", "and for ", ""]
+
+
+class Maker:
+    """Examples of one world."""
+
+    def __init__(self, rng, world):
+        self.rng, self.world, self.library = rng, world, world.library
+        self.goals = {}
+        for shown in world.shown.values():
+            if shown.function.domain.name in world.gold:
+                self.goals.setdefault(shown.function.domain.name, []).append(shown)
+        self.weights = [WEIGHTS.get(shown[0].function.domain.group, 1) for shown in self.goals.values()]
+        self.count = 0
+
+    def example(self):
+        """One checked example."""
+        kind = self.rng.choices(list(KINDS), list(KINDS.values()))[0]
+        make = getattr(self, kind.replace("-", "_"))
+        while True:
+            try:
+                example = make()
+            except Retry:
+                continue
+            self.count += 1
+            example = {"id": f"{self.world.name}-{self.count}", "source": f"generated/{kind}"} | example
+            check(example, {s.id: s for s in self.world.shown.values()}, self.world)
+            return example
+
+    def any_goal(self):
+        domain = self.rng.choices(list(self.goals), self.weights)[0]
+        return self.rng.choice(self.goals[domain])
+
+    # Kinds
+
+    def single(self):
+        draft = Draft(self.rng, self.world, 0)
+        text, call = draft.ask(*self.asked())
+        return self.finish(draft, [noise.dress(self.rng, text)], [call])
+
+    def asked(self, shown=None):
+        shown = shown or self.any_goal()
+        return shown, shown.function.asks
+
+    def chain(self):
+        draft = Draft(self.rng, self.world, self.rng.choice([1, 1, 2, 2, 3]))
+        text, call = draft.ask(*self.asked())
+        if not 2 <= len(draft.calls) <= 4:
+            raise Retry
+        return self.finish(draft, [noise.dress(self.rng, text)], [call])
+
+    def independent(self):
+        draft = Draft(self.rng, self.world, self.rng.choice([0, 0, 1]))
+        first, goal = draft.ask(*self.asked())
+        second, other = draft.ask(*self.asked())
+        if goal.shown is other.shown or len(draft.calls) > 5:
+            raise Retry
+        return self.finish(draft, [self.joined(first, second)], [goal, other])
+
+    def joined(self, first, second):
+        first = noise.dress(self.rng, first)
+        if noise.is_command(second) and self.rng.random() < 0.1:
+            second = noise.dress(self.rng, second)
+        joint = self.rng.choice(JOINTS)
+        if joint == ". " and noise.is_question(first):
+            joint = "? "
+        return first + joint + second
+
+    def linked(self):
+        draft = Draft(self.rng, self.world, self.rng.choice([0, 1, 1, 2]))
+        second = self.any_goal()
+        if not second.function.again and self.rng.random() < 0.6:
+            raise Retry
+        first = self.before(second)
+        text, goal = draft.ask(*self.asked(first))
+        context = draft.context(goal)
+        draft.budget = self.rng.choice([0, 1, 1])
+        more, other = draft.ask_again(second, context)
+        if len(draft.calls) > 5:
+            raise Retry
+        return self.finish(draft, [self.joined(text, more)], [goal, other])
+
+    def before(self, second):
+        """A function after which another one is naturally asked for, if there is one."""
+        wanted = {p.type for p in second.function.params.values() if p.type in self.library.types}
+        for _ in range(30):
+            first = self.any_goal()
+            leaves = [self.library.path_type(first.function, p) for p in first.function.focus.values()]
+            leaves += [p.type for p in first.function.params.values()]
+            if first is not second and any(fits(a, b) is not None for a in leaves for b in wanted):
+                return first
+        raise Retry
+
+    def parallel(self):
+        shown = self.any_goal()
+        draft = Draft(self.rng, self.world, 0)
+        if self.rng.random() < 0.5:
+            first, goal = draft.ask(shown, shown.function.asks)
+            second, other = draft.ask(shown, shown.function.asks)
+            if not self.differ(goal, other):
+                raise Retry
+            return self.finish(draft, [self.joined(first, second)], [goal, other])
+        return self.shared_words(draft, shown)
+
+    def differ(self, one, other):
+        def said(call):
+            return {k: tuple(map(str, a.values)) if isinstance(a, Words) else getattr(a, "value", id(a)) for k, a in call.args.items()}
+        return said(one) != said(other)
+
+    def shared_words(self, draft, shown):
+        """"the weather in Paris and Rome": one slot with several values, a call for each."""
+        template = values.choose(self.rng, self.rng.choice(shown.function.asks))
+        params = shown.function.params
+        matches = [m for m in SLOT.finditer(template) if params[m[2]].kind == "nominal" and not params[m[2]].list and not m[3] and draft.has_literal(params[m[2]])]
+        if not matches:
+            raise Retry
+        match = self.rng.choice(matches)
+        param = params[match[2]]
+        if self.world.param_kind(param) != "nominal":
+            raise Retry
+        literals = []
+        for _ in range(self.rng.choice([2, 2, 3])):
+            prep, text, span, value = draft.literal(param)
+            if value in [v for *_, v in literals]:
+                raise Retry
+            literals.append((f"{prep} {text}" if prep and match[1] else text, span, value))
+        words = [w for w, *_ in literals]
+        both = ", ".join(words[:-1]) + self.rng.choice([" and ", " and ", " and also "]) + words[-1]
+        before, after = template[: match.start()], template[match.end():]
+        text, call = draft.ask(shown, [f"{before}\ue002{after}"], implied={param.key: Words([literals[0][1]], [literals[0][2]])})
+        calls = [call]
+        for _, span, value in literals[1:]:
+            more = type(call)(shown, call.args | {param.key: Words([span], [value])})
+            draft.calls.append(more)
+            calls.append(more)
+        return self.finish(draft, [text.replace("\ue002", both)], calls)
+
+    def follow_up(self):
+        draft = Draft(self.rng, self.world, self.rng.choice([0, 0, 1]))
+        second = self.any_goal()
+        first = self.before(second)
+        text, goal = draft.ask(*self.asked(first))
+        context = draft.context(goal)
+        past = list(draft.calls)
+        draft.budget = self.rng.choice([0, 0, 1])
+        more, other = draft.ask_again(second, context)
+        if self.rng.random() < 0.2:
+            more = self.rng.choice(["and ", "ok, ", "great, ", "thanks, ", "ok and "]) + more
+        return self.finish(draft, [noise.dress(self.rng, text), goal, noise.dress(self.rng, more)], [other], past)
+
+    def what_about(self):
+        """The same function again with one argument changed."""
+        draft = Draft(self.rng, self.world, 0)
+        text, goal = draft.ask(*self.asked())
+        past = list(draft.calls)
+        params = goal.shown.function.params
+        keys = [k for k, a in goal.args.items() if isinstance(a, Words) and not a.many and self.world.param_kind(params[k]) == "nominal"]
+        keys += [k for k, a in goal.args.items() if isinstance(a, Ref) and params[k].type == "person"]
+        if not keys:
+            raise Retry
+        changed = params[self.rng.choice(keys)]
+        call = type(goal)(goal.shown, {k: a for k, a in goal.args.items() if k != changed.key})
+        words = draft.slot(changed, call, (goal.shown.id,), adverb=self.rng.random() < 0.5)
+        draft.calls.append(call)
+        if not self.differ(goal, call):
+            raise Retry
+        return self.finish(draft, [text, goal, self.rng.choice(CHANGES) + words], [call], past)
+
+    def answer(self):
+        """The user names what was missing."""
+        draft = Draft(self.rng, self.world, 0)
+        shown = self.any_goal()
+        params = [p for p in shown.function.params.values() if p.required and self.world.param_kind(p) in ("nominal", "text") and not p.list]
+        usable = [k for k in shown.function.again if " " not in k and shown.function.params[k] in params]
+        if not usable:
+            raise Retry
+        missing = shown.function.params[self.rng.choice(usable)]
+        pronouns = {"it", "that", "there", "her", "him", "them", "his", "their", "this", "one", "she", "he", "they"}
+        templates = [t for t in shown.function.again[missing.key] if not pronouns & set(t.replace("|", " ").replace("(", " ").replace(")", " ").split())]
+        if not templates:
+            raise Retry
+        implied = {missing.key: None}
+        text, call = draft.ask(shown, templates, implied=implied)
+        del call.args[missing.key]
+        draft.calls.remove(call)
+        words = draft.slot(missing, call, (shown.id,), adverb=True)
+        draft.calls.append(call)
+        name = humanize(shown.params[missing.key])
+        question = self.rng.choice([f"Which {name}?", f"What is the {name}?", f"Sure. {name.capitalize()}?", f"I need the {name} for that.", "Can you be more specific?"])
+        return self.finish(draft, [text, question, words], [call], answered=True)
+
+    def nothing(self):
+        draft = Draft(self.rng, self.world, 0)
+        shown = self.any_goal()
+        text, _ = draft.ask(shown, shown.function.asks)
+        taboo = {c.shown.id for c in draft.calls} | {f"{shown.function.domain.name}.{k}" for k in shown.function.also}
+        draft.calls = []
+        return self.finish(draft, [noise.dress(self.rng, text)], [], taboo=taboo, near=shown)
+
+    # Writing out
+
+    def finish(self, draft, turns, goals, past=(), taboo=(), near=None, answered=False):
+        rng = self.rng
+        earlier = Earlier(rng, self.world, past)
+        dialog, where = [], {}
+        for index, turn in enumerate(turns):
+            user = isinstance(turn, str) and not (answered and index == 1)
+            if isinstance(turn, str) and user:
+                text, found = positions(noise.sentence(rng, " ".join(tidy(turn).split())))
+                where |= {span: (index, place) for span, place in found.items()}
+            else:
+                text = turn if isinstance(turn, str) else earlier.told(turn)
+            dialog.append({"role": "user" if user else "assistant", "text": text})
+        calls = [c for c in draft.calls if not any(c is p for p in past)]
+        numbers = {id(c): i for i, c in enumerate(calls)}
+        written, provenance = [], []
+        for call in calls:
+            arguments, sources = {}, {}
+            for key, arg in call.args.items():
+                name = call.shown.params[key]
+                arguments[name], sources[name] = self.written(call, key, arg, numbers, where, dialog, earlier)
+            written.append({"function": call.shown.id, "arguments": arguments})
+            provenance.append(sources)
+        example = {
+            "functions": self.candidates([c.shown for c in calls], taboo, near), "dialog": dialog, "calls": written,
+            "goals": [numbers[id(g)] for g in goals], "provenance": provenance,
+        }
+        if earlier.entries:
+            example["earlier"] = earlier.shown()
+        return example
+
+    def written(self, call, key, arg, numbers, where, dialog, earlier):
+        param = call.shown.function.params[key]
+        if isinstance(arg, Case):
+            if param.kind == "flag":
+                return arg.value, {"source": "bool"}
+            style = next(v for v in call.shown.schema["parameters"]["properties"][call.shown.params[key]]["enum"] if humanize(v) == humanize(case_name(arg.value, "kebab")))
+            return style, {"source": "enum"}
+        if isinstance(arg, Ref):
+            if id(arg.call) in numbers:
+                path = arg.call.shown.paths[arg.path][0]
+                ref = f"{numbers[id(arg.call)]}.{path}" if path else str(numbers[id(arg.call)])
+            else:
+                ref = f"earlier.{earlier.index(arg)}"
+            return {"ref": ref}, {"source": "ref", "ref": ref}
+        if any(s not in where for s in arg.spans):
+            raise Retry
+        turns = {where[s][0] for s in arg.spans}
+        turn = turns.pop()
+        if turns:
+            raise Retry
+        spans = [list(where[s][1]) for s in arg.spans]
+        texts = [dialog[turn]["text"][a:b] for a, b in spans]
+        found = arg.values if param.kind in ("integer", "number") else texts
+        return (list(found) if arg.many else found[0]), {"source": "words", "turn": turn, "spans": spans}
+
+    def candidates(self, gold, taboo, near):
+        rng = self.rng
+        chosen = {s.id: s for s in gold}
+        size = max(len(chosen) + 2, rng.choices([rng.randint(2, 7), rng.randint(8, 14)], [15, 85])[0])
+        pool = [s for s in self.world.shown.values() if s.function.id not in taboo and s.id not in taboo and s.id not in chosen]
+        homes = {s.function.domain.name for s in gold} | ({near.function.domain.name} if near else set())
+        close = [s for s in pool if s.function.domain.name in homes]
+        types = {p.type for s in gold for p in s.function.params.values()}
+        related = [s for s in pool if s.function.returns in types or types & {p.type for p in s.function.params.values() if p.type not in ("text", "integer", "number", "enum", "flag")}]
+        while len(chosen) < size and pool:
+            source = rng.choices([close, related, pool], [40, 25, 35])[0] or pool
+            shown = rng.choice(source)
+            chosen[shown.id] = shown
+        found = list(chosen)
+        rng.shuffle(found)
+        return found
+
+
+class Earlier:
+    """Values that calls of earlier turns returned, sampled so that an answer can tell them."""
+
+    def __init__(self, rng, world, past):
+        self.rng, self.world, self.library = rng, world, world.library
+        self.entries, self.refs, self.texts = [], [], {}
+        for call in past:
+            if call.shown.function.returns_list:
+                continue
+            for path, (_, kind) in call.shown.paths.items():
+                if kind in self.library.types and path.count(".") < 2 and not path.endswith((".name", ".address")):
+                    text = self.sample(call, path, kind)
+                    if text:
+                        self.refs.append((id(call), path))
+                        self.texts[(id(call), path)] = text
+                        self.entries.append({"text": text, "from": call.shown.label, "type": humanize(self.world.type_names[kind])})
+
+    def sample(self, call, path, kind):
+        listed = self.library.field_values(call.shown.function, path)
+        if kind == "person":
+            spoken = [bare_value(a) for a in call.args.values() if isinstance(a, Words)]
+            return spoken[0] if spoken and self.rng.random() < 0.6 else values.fill(self.rng, self.library, "{first} {last}")
+        if kind == "stop":
+            place = self.literal("place", listed)
+            return place if self.rng.random() < 0.4 else f"{place}, {values.clock(self.rng)}"
+        if "." in path and (id(call), path.rsplit(".", 1)[0]) in self.texts:
+            whole = self.texts[(id(call), path.rsplit(".", 1)[0])]
+            if path.endswith(".place"):
+                return whole.rsplit(", ", 1)[0]
+            if path.endswith(".time") and ", " in whole:
+                return whole.rsplit(", ", 1)[1]
+        return self.literal(kind, listed)
+
+    def literal(self, kind, listed=""):
+        if listed:
+            return value_of(values.fill(self.rng, self.library, self.rng.choice(self.library.values[listed])))
+        if kind in values.BUILT_IN:
+            return values.BUILT_IN[kind](self.rng)[1]
+        say = self.library.types[kind].say
+        if say:
+            return value_of(values.fill(self.rng, self.library, self.rng.choice(say)))
+        if self.library.types[kind].fields:
+            return humanize(kind) if self.rng.random() < 0.5 else "the " + humanize(kind)
+        return ""
+
+    def index(self, ref):
+        key = (id(ref.call), ref.path)
+        if key not in self.refs:
+            raise Retry
+        return self.refs.index(key)
+
+    def told(self, goal):
+        """The assistant's answer to a call."""
+        function = goal.shown.function
+        focus = [p for p in function.focus.values() if (id(goal), p) in self.texts]
+        others = [p for (c, p) in self.refs if c == id(goal) and p and p not in focus and "." not in p]
+        self.rng.shuffle(others)
+        facts = [p for p in (focus + others)[: self.rng.choice([1, 1, 2, 3])] if p]
+        if not facts:
+            if function.effect != "read-only":
+                return self.rng.choice(["Done.", "OK, done.", "All set.", "It is done."])
+            whole = self.texts.get((id(goal), ""))
+            return f"{whole[0].upper()}{whole[1:]}." if whole else self.rng.choice(["Here it is.", "Here is what I found.", "This is what I found."])
+        parts = [f"{humanize(goal.shown.paths[p][0].split('.')[-1])} {self.rng.choice(['is', 'is', ':'])} {self.texts[(id(goal), p)]}".replace(" :", ":") for p in facts]
+        text = self.rng.choice(["; ", ", ", " and "]).join(parts)
+        return f"{self.rng.choice(['The ', 'The ', ''])}{text}.".replace("..", ".")
+
+    def shown(self):
+        return self.entries
+
+
+def bare_value(words):
+    return str(words.values[0])
+
+
+def value_of(phrase):
+    """The value words of a phrase."""
+    return phrase.split("<")[-1].split(">")[0]
+
+
+def tidy(text):
+    """Repairs what two phrases make of each other: doubled articles, prepositions and possessives."""
+    text = text.replace("'s's", "'s")
+    text = re.sub(rf"\b(the|a|an|my|our|any|nearest|closest|next|another|this|that) (?:the|a|an|my|our|some) (?={OPEN}|\w)", r"\1 ", text)
+    text = re.sub(r"\b(to|at|in|on) there\b", "there", text)
+    return re.sub(r"\b(to|at|on|in) \1 ", r"\1 ", text)
