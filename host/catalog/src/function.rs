@@ -25,6 +25,8 @@ pub struct Function {
     pub id: FunctionId,
     /// The exported interface's full name with version; absent for a function of the world itself.
     pub interface: Option<String>,
+    /// The name it is exported by.
+    pub export: String,
     /// `@title`, or the name in words.
     pub title: String,
     /// The prose before the first tag.

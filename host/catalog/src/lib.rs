@@ -2,8 +2,15 @@
 //!
 //! Bytes in, data out. This crate knows no wasmtime engine, no model and no terminal.
 
+mod docs;
+mod error;
 mod function;
+mod json_schema;
+mod read;
+pub mod shared;
+mod tags;
 mod types;
 
+pub use error::CatalogError;
 pub use function::{Effect, Function, FunctionId, Param, Plugin};
 pub use types::{Case, Field, Kind, Label, Type, TypeName};

@@ -211,7 +211,7 @@ fn answer(function: &Function, result: Option<Val>, budget: usize) -> Result<Val
 /// An error that the function gave, typed if it is the shared one.
 fn own_error(function: &Function, error: Value) -> Failure {
     let shared = function.error.as_ref().and_then(|ty| ty.name.as_ref());
-    if shared.is_some_and(|name| name.name == "problem" && crate::shared::is_shared(name))
+    if shared.is_some_and(|name| name.name == "problem" && name.is_shared())
         && let Ok(problem) = serde_json::from_value::<Problem>(error.clone())
     {
         return Failure::Problem(problem);

@@ -16,7 +16,6 @@ mod grants;
 mod http;
 mod limits;
 mod sandbox;
-mod shared;
 mod state;
 mod value;
 

@@ -191,7 +191,7 @@ impl Ready {
         if function.id.plugin != self.plugin.name {
             return None;
         }
-        self.exports.get(&(function.interface.clone(), function.id.function.clone()))
+        self.exports.get(&(function.interface.clone(), function.export.clone()))
     }
 }
 
@@ -202,7 +202,7 @@ fn exports(
 ) -> Result<HashMap<(Option<String>, String), ComponentExportIndex>, SandboxError> {
     let mut exports = HashMap::new();
     for function in &plugin.functions {
-        let name = &function.id.function;
+        let name = &function.export;
         let index = match &function.interface {
             None => component.get_export_index(None, name),
             Some(interface) => component

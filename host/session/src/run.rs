@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 use bellhop_planner::{Plan, PlannedCall, Source, Step};
-use bellhop_sandbox::{CallError as Failure, Problem, Reply, Sandbox};
+use bellhop_sandbox::{Failure, HttpExchange, Problem, Reply, Sandbox};
 use serde_json::{Map, Value};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
@@ -179,15 +179,10 @@ impl Runner<'_> {
 }
 
 impl Done {
-    fn of(arguments: Value, started: Instant, reply: Result<Reply, Failure>) -> Self {
+    fn of(arguments: Value, started: Instant, reply: Result<Reply, bellhop_sandbox::CallError>) -> Self {
         let timing = Some((started, started.elapsed()));
         match reply {
             Ok(reply) => {
-                let requests = reply
-                    .http
-                    .iter()
-                    .map(|x| format!("{} {}", x.method, x.url))
-                    .collect();
                 let ended = match reply.value {
                     Value::Array(items) if items.is_empty() => Ended::Nothing(CallError {
                         kind: "not-found".to_owned(),
@@ -199,7 +194,7 @@ impl Done {
                     arguments,
                     ended,
                     timing,
-                    requests,
+                    requests: requests(&reply.http),
                 }
             }
             Err(failure) => {
@@ -207,9 +202,9 @@ impl Done {
                     kind: failure.kind().to_owned(),
                     message: sentence(&failure),
                 };
-                let ended = match failure.problem() {
-                    Some(Problem::NotFound(_)) => Ended::Nothing(error),
-                    Some(Problem::Ambiguous(choices)) => Ended::Ambiguous(
+                let ended = match &*failure.failure {
+                    Failure::Problem(Problem::NotFound(_)) => Ended::Nothing(error),
+                    Failure::Problem(Problem::Ambiguous(choices)) => Ended::Ambiguous(
                         choices
                             .iter()
                             .map(|c| (c.label.clone(), c.value.clone()))
@@ -221,7 +216,7 @@ impl Done {
                     arguments,
                     ended,
                     timing,
-                    requests: Vec::new(),
+                    requests: requests(&failure.http),
                 }
             }
         }
@@ -237,11 +232,15 @@ impl Done {
     }
 }
 
-fn sentence(failure: &Failure) -> String {
+fn sentence(failure: &bellhop_sandbox::CallError) -> String {
     match failure.hint() {
         Some(hint) => format!("{failure} (hint: {hint})"),
         None => failure.to_string(),
     }
+}
+
+fn requests(http: &[HttpExchange]) -> Vec<String> {
+    http.iter().map(|exchange| format!("{} {}", exchange.method, exchange.url)).collect()
 }
 
 fn cancelled() -> Ended {

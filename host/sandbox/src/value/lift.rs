@@ -67,8 +67,8 @@ impl Lift {
         let json = self.shape(path, ty, val)?;
         if self.rules
             && let Some(name) = &ty.name
-            && crate::shared::has_rule(name)
-            && let Err(rule) = crate::shared::check(name, &json)
+            && name.is_shared()
+            && let Err(rule) = bellhop_catalog::shared::check(name, &json)
         {
             let why = format!("expected {rule}, found {}", super::found(&json));
             return Err(LiftError::Lie { path: path.to_string(), why });

@@ -49,14 +49,14 @@ fn field(path: &Path<'_>, ty: &Type, json: Option<&Value>) -> Result<Val, Mismat
 pub(crate) fn value(path: &Path<'_>, ty: &Type, json: &Value) -> Result<Val, Mismatch> {
     let val = shape(path, ty, json)?;
     if let Some(name) = &ty.name
-        && crate::shared::has_rule(name)
+        && name.is_shared()
     {
         // The rule speaks of the value as it was understood: `"37.6"` is already a number.
         let understood = match lift::plain(path, ty, val.clone()) {
             Ok(understood) => understood,
             Err(_) => return Err(Mismatch::of(path, ty, json)),
         };
-        crate::shared::check(name, &understood)
+        bellhop_catalog::shared::check(name, &understood)
             .map_err(|why| Mismatch::new(path, why, found(json)))?;
     }
     Ok(val)

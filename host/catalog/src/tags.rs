@@ -1,0 +1,97 @@
+//! The tags in a function's doc comment: the small, fixed set of the contract.
+
+/// A doc comment, taken apart.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Tags {
+    /// The text before the first tag, on one line a paragraph.
+    pub prose: String,
+    /// `@param NAME text`
+    pub params: Vec<(String, String)>,
+    pub returns: Option<String>,
+    pub examples: Vec<String>,
+    pub says: Option<String>,
+    pub title: Option<String>,
+    pub read_only: bool,
+    pub idempotent: bool,
+    pub destructive: bool,
+    pub open_world: bool,
+    /// Tags that the contract does not know, with the `@`.
+    pub unknown: Vec<String>,
+}
+
+impl Tags {
+    /// A tag begins a line and goes on until the next tag or an empty line.
+    pub(crate) fn parse(docs: &str) -> Self {
+        let mut tags = Self::default();
+        let mut open: Option<(&str, String)> = None;
+        let mut paragraphs = vec![String::new()];
+        let mut in_prose = true;
+        for line in docs.lines().map(str::trim) {
+            if let Some(tag) = line.strip_prefix('@') {
+                in_prose = false;
+                tags.close(open.take());
+                let (name, rest) = tag.split_once(char::is_whitespace).unwrap_or((tag, ""));
+                open = Some((name, rest.trim().to_owned()));
+            } else if line.is_empty() {
+                tags.close(open.take());
+                paragraphs.push(String::new());
+            } else if let Some((_, text)) = &mut open {
+                append(text, line);
+            } else if in_prose && let Some(last) = paragraphs.last_mut() {
+                append(last, line);
+            }
+        }
+        tags.close(open);
+        paragraphs.retain(|paragraph| !paragraph.is_empty());
+        tags.prose = paragraphs.join("\n");
+        tags
+    }
+
+    fn close(&mut self, tag: Option<(&str, String)>) {
+        let Some((name, text)) = tag else { return };
+        match name {
+            "param" => {
+                let (param, text) = text.split_once(char::is_whitespace).unwrap_or((&text, ""));
+                let param = param.trim_start_matches('%').to_owned();
+                self.params.push((param, text.trim().to_owned()));
+            }
+            "returns" => self.returns = Some(text),
+            "example" => self.examples.push(text),
+            "says" => self.says = Some(text),
+            "title" => self.title = Some(text),
+            "read-only" => self.read_only = true,
+            "idempotent" => self.idempotent = true,
+            "destructive" => self.destructive = true,
+            "open-world" => self.open_world = true,
+            _ => self.unknown.push(format!("@{name}")),
+        }
+    }
+}
+
+fn append(text: &mut String, line: &str) {
+    if !text.is_empty() {
+        text.push(' ');
+    }
+    text.push_str(line);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn prose_and_tags_are_told_apart() {
+        let tags = Tags::parse(
+            "Where a flight is\nand when it lands.\n\n@param flight  airline code\n  and number\n@param %from who\n@example when does UA923 land\n@example is it late\n@says {{ result }}\n@read-only\n@cached 3",
+        );
+        assert_eq!(tags.prose, "Where a flight is and when it lands.");
+        assert_eq!(tags.params, [
+            ("flight".to_owned(), "airline code and number".to_owned()),
+            ("from".to_owned(), "who".to_owned()),
+        ]);
+        assert_eq!(tags.examples.len(), 2);
+        assert_eq!(tags.says.as_deref(), Some("{{ result }}"));
+        assert!(tags.read_only && !tags.destructive);
+        assert_eq!(tags.unknown, ["@cached"]);
+    }
+}
