@@ -88,7 +88,7 @@ pub fn get(service: &str, url: &str) -> Result<Response, Problem> {
         Some(ErrorCode::ConnectionTimeout | ErrorCode::ConnectionReadTimeout | ErrorCode::HttpResponseTimeout) => {
             unreached("it does not answer in time".to_owned())
         }
-        Some(code) => unreached(code.name().to_owned()),
+        Some(code) => unreached(code.to_string()),
         None => unreached(error.to_string()),
     })
 }

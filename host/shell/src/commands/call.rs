@@ -13,7 +13,8 @@ use crate::setup::Common;
 #[derive(Args)]
 #[command(disable_help_flag = true)]
 pub struct Call {
-    /// The function, and its arguments as `--name value`; records and lists in JSON
+    /// The function, and its arguments as `--name value`, records and lists in JSON; bellhop's own
+    /// options, such as --home, go before it
     #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true, value_names = ["PLUGIN.FUNCTION", "ARGUMENTS"])]
     words: Vec<String>,
 }

@@ -48,7 +48,7 @@ impl Plugin {
             .map(PathBuf::from)
             .map_err(|_| Error::new(span, "plugin! needs to be built by cargo"))?;
         let folder = root.join(self.folder.map_or_else(|| "wit".to_owned(), |f| f.value()));
-        let docs = docs(&folder).map_err(|why| Error::new(span, why))?;
+        let (world, docs) = read(&folder).map_err(|why| Error::new(span, why))?;
         let length = docs.len();
         let docs = proc_macro2::Literal::byte_string(docs.as_bytes());
         let folder = folder.display().to_string();
@@ -58,6 +58,7 @@ impl Plugin {
             mod bindings {
                 ::bellhop_sdk::wit_bindgen::generate!({
                     path: [#SHARED_TYPES, #folder],
+                    world: #world,
                     runtime_path: "::bellhop_sdk::wit_bindgen::rt",
                     default_bindings_module: "crate::bindings",
                     additional_derives: [PartialEq],
@@ -77,16 +78,27 @@ impl Plugin {
     }
 }
 
-/// The doc comments of the plugin's packages and of the shared types they use, as JSON.
-fn docs(folder: &Path) -> std::result::Result<String, String> {
+/// The name of the plugin's world, and the doc comments of its package and of all that it uses, as
+/// JSON.
+fn read(folder: &Path) -> std::result::Result<(String, String), String> {
     let mut resolve = Resolve::default();
-    for path in [Path::new(SHARED_TYPES), folder] {
-        resolve.push_path(path).map_err(|e| format!("the WIT in {}: {e:#}", path.display()))?;
-    }
-    let all: BTreeMap<String, PackageMetadata> = resolve
+    let mut push = |path: &Path| {
+        let pushed = resolve.push_path(path);
+        pushed.map(|(id, _)| id).map_err(|e| format!("the WIT in {}: {e:#}", path.display()))
+    };
+    push(Path::new(SHARED_TYPES))?;
+    let package = push(folder)?;
+    let world = resolve.select_world(&[package], None);
+    let world = &resolve.worlds[world.map_err(|e| format!("the WIT in {}: {e:#}", folder.display()))?];
+    let package = &resolve.packages[package].name;
+    let world = match &package.version {
+        Some(version) => format!("{}:{}/{}@{version}", package.namespace, package.name, world.name),
+        None => format!("{}:{}/{}", package.namespace, package.name, world.name),
+    };
+    let docs: BTreeMap<String, PackageMetadata> = resolve
         .packages
         .iter()
         .map(|(id, package)| (package.name.to_string(), PackageMetadata::extract(&resolve, id)))
         .collect();
-    serde_json::to_string(&all).map_err(|e| e.to_string())
+    Ok((world, serde_json::to_string(&docs).map_err(|e| e.to_string())?))
 }
