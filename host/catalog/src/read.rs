@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use sha2::{Digest, Sha256};
 use wasmparser::Parser;
 use wit_component::DecodedWasm;
-use wit_parser::{FunctionKind, InterfaceId, Resolve, TypeDefKind, TypeId, TypeOwner, World, WorldItem};
+use wit_parser::{FunctionKind, Handle, Resolve, TypeDefKind, TypeId, TypeOwner, World, WorldItem};
 
 use crate::docs::Docs;
 use crate::tags::Tags;
@@ -180,7 +180,7 @@ impl Reader<'_> {
             return self.defined(inner, depth);
         }
         let interface = match def.owner {
-            TypeOwner::Interface(id) => self.interface_name(id),
+            TypeOwner::Interface(id) => self.resolve.id_of(id),
             _ => None,
         };
         let name = def.name.clone().map(|name| TypeName { interface: interface.unwrap_or_default(), name });
@@ -231,17 +231,17 @@ impl Reader<'_> {
                     TypeDefKind::Stream(_) => "a stream",
                     _ => "a type newer than this host",
                 };
-                return Err(match &def.name {
+                let named = match other {
+                    TypeDefKind::Handle(Handle::Own(id) | Handle::Borrow(id)) => &self.resolve.types[*id],
+                    _ => def,
+                };
+                return Err(match &named.name {
                     Some(name) => format!("{what} (`{name}`)"),
                     None => what.to_owned(),
                 });
             }
         };
         Ok(Type { docs: documented(&[]), kind, name })
-    }
-
-    fn interface_name(&self, id: InterfaceId) -> Option<String> {
-        self.resolve.id_of(id)
     }
 }
 

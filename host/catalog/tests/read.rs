@@ -1,0 +1,168 @@
+//! Components made from WIT alone, read back: every type, the prose, and what is refused.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use std::collections::BTreeMap;
+
+use bellhop_catalog::{CatalogError, Function, Kind, Plugin};
+use serde_json::{Value, json};
+use wit_component::{ComponentEncoder, StringEncoding, dummy_module, embed_component_metadata};
+use wit_parser::{ManglingAndAbi, PackageMetadata, Resolve};
+
+const SHARED: &str = include_str!("../../../wit/v0.1.0/types.wit");
+
+/// A component whose functions trap, of the only world of a WIT text, with its prose inside.
+fn component(wit: &str) -> Vec<u8> {
+    let mut resolve = Resolve::default();
+    resolve.push_str("types.wit", SHARED).unwrap();
+    let package = resolve.push_str("test.wit", wit).unwrap();
+    let world = resolve.select_world(&[package], None).unwrap();
+    let mut module = dummy_module(&resolve, world, ManglingAndAbi::Standard32);
+    embed_component_metadata(&mut module, &resolve, world, StringEncoding::UTF8).unwrap();
+    let docs: BTreeMap<String, PackageMetadata> = resolve
+        .packages
+        .iter()
+        .map(|(id, package)| (package.name.to_string(), PackageMetadata::extract(&resolve, id)))
+        .collect();
+    let docs = serde_json::to_vec(&docs).unwrap();
+    let section = wasm_encoder::CustomSection { name: "bellhop-wit-docs".into(), data: docs.into() };
+    let mut bytes = ComponentEncoder::default().module(&module).unwrap().encode().unwrap();
+    wasm_encoder::ComponentSection::append_to_component(&section, &mut bytes);
+    bytes
+}
+
+fn only(wit: &str) -> Function {
+    let mut plugin = Plugin::read("test", &component(wit)).unwrap();
+    assert_eq!(plugin.functions.len(), 1);
+    plugin.functions.remove(0)
+}
+
+fn schema(function: &Function) -> Value {
+    serde_json::to_value(function.parameters_schema()).unwrap()
+}
+
+#[test]
+fn prose_and_tags_come_from_the_component_itself() {
+    let function = only(
+        r#"package test:tides@0.1.0;
+        interface tides {
+          use bellhop:types/common@0.1.0.{place, instant, problem};
+          /// When the water is highest.
+          ///
+          /// @param at  which beach
+          /// @example when is high tide at Stinson Beach
+          /// @says High tide is {{ result | time }}.
+          /// @read-only
+          next-high: func(at: place) -> result<instant, problem>;
+        }
+        world plugin { export tides; }"#,
+    );
+    assert_eq!(function.docs, "When the water is highest.");
+    assert_eq!(function.params[0].docs.as_deref(), Some("which beach"));
+    assert_eq!(function.says.as_deref(), Some("High tide is {{ result | time }}."));
+    assert!(function.effect.read_only && function.fallible);
+    let instant = function.result.unwrap();
+    assert_eq!(instant.name.unwrap().name, "instant");
+    let place = function.params[0].ty.name.as_ref().unwrap();
+    assert_eq!((place.interface.as_str(), place.name.as_str()), ("bellhop:types/common@0.1.0", "place"));
+}
+
+#[test]
+fn a_text_and_a_flight_number_are_different_types() {
+    let function = only(
+        "package test:a@0.1.0;
+        interface api {
+          use bellhop:types/common@0.1.0.{flight-number};
+          f: func(number: flight-number, words: string) -> string;
+        }
+        world plugin { export api; }",
+    );
+    assert_eq!(function.params[0].ty.name.as_ref().unwrap().name, "flight-number");
+    assert_eq!(function.params[1].ty.name, None);
+    assert_eq!(function.params[0].ty.kind, Kind::String);
+}
+
+#[test]
+fn every_value_type_has_its_json_schema() {
+    let function = only(
+        "package test:all@0.1.0;
+        interface api {
+          enum color { red, dark-green }
+          flags rights { read, write }
+          variant shape { point, circle(f64), named(string) }
+          record inner { a: option<option<u8>>, b: list<tuple<bool, char>> }
+          f: func(i8: s8, n64: u64, i64: s64, f: f32, c: color, r: rights, s: shape, n: inner,
+                  o: option<color>, e: result<u16, string>, x: list<list<u32>>);
+        }
+        world plugin { export api; }",
+    );
+    let made = schema(&function);
+    let property = |name: &str| made["properties"][name].clone();
+    assert_eq!(property("i8"), json!({"type": "integer", "minimum": -128, "maximum": 127}));
+    assert_eq!(property("n64")["maximum"], json!(u64::MAX));
+    assert_eq!(property("i64")["minimum"], json!(i64::MIN));
+    assert_eq!(property("c")["enum"], json!(["red", "dark-green"]));
+    assert_eq!(property("r")["uniqueItems"], json!(true));
+    assert_eq!(property("s")["oneOf"][0], json!({"const": "point"}));
+    assert_eq!(property("s")["oneOf"][1]["required"], json!(["circle"]));
+    assert_eq!(property("o")["type"], json!(["string", "null"]));
+    assert_eq!(property("o")["enum"], json!(["red", "dark-green", null]));
+    assert_eq!(property("n")["properties"]["b"]["items"]["prefixItems"][1]["maxLength"], json!(1));
+    assert_eq!(property("n")["properties"]["a"]["required"], json!(["some"]));
+    assert_eq!(property("n")["required"], json!(["b"]));
+    assert_eq!(property("e")["oneOf"][1]["properties"]["err"]["type"], json!("string"));
+    let required = made["required"].as_array().unwrap();
+    assert!(!required.contains(&json!("o")) && required.contains(&json!("x")));
+    assert_eq!(made["additionalProperties"], json!(false));
+}
+
+#[test]
+fn a_function_of_the_world_itself_is_read_with_its_prose() {
+    let function = only(
+        "package test:bare@0.1.0;
+        world plugin {
+          /// Says hello.
+          export greet: func(name: string) -> string;
+        }",
+    );
+    assert_eq!(function.docs, "Says hello.");
+    assert_eq!(function.interface, None);
+}
+
+#[test]
+fn functions_of_one_name_are_told_apart_by_their_interface() {
+    let wit = "package test:two@0.1.0;
+        interface left { get: func() -> string; }
+        interface right { get: func() -> string; }
+        world plugin { export left; export right; }";
+    let plugin = Plugin::read("two", &component(wit)).unwrap();
+    let ids: Vec<String> = plugin.functions.iter().map(|f| f.id.to_string()).collect();
+    assert_eq!(ids, ["two.left-get", "two.right-get"]);
+    assert!(plugin.functions.iter().all(|f| f.export == "get"));
+}
+
+#[test]
+fn what_has_no_json_form_is_refused_by_name() {
+    for (wit, what) in [
+        ("resource cursor; f: func() -> cursor;", "a resource (`cursor`)"),
+        ("f: func() -> stream<u8>;", "a stream"),
+        ("f: func() -> future<u8>;", "a future"),
+        ("f: async func() -> u8;", "an async call"),
+    ] {
+        let wit = format!("package test:no@0.1.0; interface api {{ {wit} }} world plugin {{ export api; }}");
+        let Err(why) = Plugin::read("no", &component(&wit)) else { panic!("accepted: {what}") };
+        assert!(matches!(why, CatalogError::Unsupported { .. }), "{why}");
+        assert!(why.to_string().contains(what), "{why}");
+    }
+}
+
+#[test]
+fn what_is_no_component_is_told_with_what_to_do() {
+    let whole = component("package test:x@0.1.0; interface api { f: func(); } world plugin { export api; }");
+    let told = |bytes: &[u8]| Plugin::read("x", bytes).unwrap_err().to_string();
+    assert!(told(b"not wasm").contains("not a WebAssembly component"));
+    assert!(told(b"\0asm\x01\0\0\0").contains("wasm32-wasip2"));
+    assert!(told(b"").contains("not a WebAssembly component"));
+    for cut in [8, 9, whole.len() / 2, whole.len() - 3] {
+        assert!(Plugin::read("x", &whole[..cut]).is_err(), "accepted {cut} of {} bytes", whole.len());
+    }
+}
