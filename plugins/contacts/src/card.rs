@@ -1,29 +1,49 @@
 //! From vCard files (RFC 6350, and 3.0 as phones and Apple write it) to cards. The grammar is
 //! calcard's; here each card is parsed on its own, so that a broken one costs no other.
 
-use bellhop_personal::files::{Faults, Found};
-use bellhop_personal::words::fold;
-use bellhop_personal::{Person, Place};
+use bellhop_sdk::files::{Faults, Found};
+use bellhop_sdk::types::{Coordinates, Person, Place};
+use bellhop_sdk::words::fold;
 use calcard::common::PartialDateTime;
 use calcard::vcard::{VCard, VCardEntry, VCardParameterName, VCardProperty, VCardSex, VCardValue};
 
 use crate::kin::Gender;
+use crate::phone;
 
 /// One card of the address book.
 #[derive(Clone, Debug, Default)]
 pub struct Card {
-    pub uid: Option<String>,
+    pub uids: Vec<String>,
     /// Name, addresses and numbers, the preferred ones first.
     pub person: Person,
     /// The parts of N that are names: family, given, additional.
     pub names: Vec<String>,
     pub nicknames: Vec<String>,
-    /// Organisation, title, role, categories and notes.
-    pub about: Vec<String>,
+    /// Title, role, organisation and categories.
+    pub roles: Vec<String>,
+    pub notes: Vec<String>,
     pub gender: Option<Gender>,
     pub birthday: Option<Birthday>,
+    /// Without a name; [`Card::home`] gives it one.
     pub home: Option<Place>,
     pub relatives: Vec<Relative>,
+}
+
+impl Card {
+    /// Whether the card is a shop's or a club's: those have no given and family name.
+    pub fn is_organisation(&self) -> bool {
+        self.names.is_empty()
+    }
+
+    /// Where the person lives, or the organisation is.
+    pub fn home(&self) -> Option<Place> {
+        let name = match self.is_organisation() {
+            true => self.person.name.clone(),
+            false => format!("{}'s home", self.person.name),
+        };
+        let home = self.home.clone()?;
+        Some(Place { name, ..home })
+    }
 }
 
 /// A day of birth; many cards leave the year out.
@@ -103,9 +123,9 @@ fn card(vcard: &VCard) -> Card {
             VCardProperty::Fn if card.person.name.is_empty() => card.person.name = text(entry),
             VCardProperty::N => card.names = names(entry),
             VCardProperty::Nickname => card.nicknames.extend(all(entry)),
-            VCardProperty::Uid => card.uid = Some(bare_uid(&text(entry)).to_owned()),
+            VCardProperty::Uid => card.uids.push(bare_uid(&text(entry)).to_owned()),
             VCardProperty::Email => emails.push((rank(entry), text(entry))),
-            VCardProperty::Tel => phones.push((rank(entry), phone(&text(entry)))),
+            VCardProperty::Tel => phones.push((rank(entry), phone::written(&text(entry)))),
             VCardProperty::Adr => homes.push((home_rank(entry), address(entry))),
             VCardProperty::Geo => geo = coordinates(&text(entry)),
             VCardProperty::Bday => card.birthday = birthday(entry),
@@ -113,8 +133,8 @@ fn card(vcard: &VCard) -> Card {
             VCardProperty::Org
             | VCardProperty::Title
             | VCardProperty::Role
-            | VCardProperty::Categories
-            | VCardProperty::Note => card.about.extend(all(entry)),
+            | VCardProperty::Categories => card.roles.extend(all(entry)),
+            VCardProperty::Note => card.notes.extend(all(entry)),
             VCardProperty::Related => card.relatives.extend(related(entry, vcard)),
             VCardProperty::Other(name) => card.relatives.extend(extension(name, entry, vcard)),
             _ => {}
@@ -127,9 +147,14 @@ fn card(vcard: &VCard) -> Card {
     card.person.phones = in_order(phones);
     let only = homes.len() == 1;
     homes.sort_by_key(|(rank, _)| *rank);
-    if let Some((rank, address)) = homes.into_iter().find(|(rank, _)| *rank < WORK) {
+    // An organisation is at home where it works.
+    let organisation = card.is_organisation();
+    if let Some((rank, address)) = homes
+        .into_iter()
+        .find(|(rank, _)| organisation || *rank < WORK)
+    {
         card.home = Some(Place {
-            name: format!("{}'s home", card.person.name),
+            name: String::new(),
             address: Some(address).filter(|address| !address.is_empty()),
             coordinates: geo.filter(|_| only || rank == 0),
         })
@@ -145,11 +170,15 @@ fn unnamed(card: &Card) -> String {
         names.rotate_left(1);
     }
     let name = names.join(" ");
-    [Some(name), card.about.first().cloned(), card.nicknames.first().cloned()]
-        .into_iter()
-        .flatten()
-        .find(|name| !name.trim().is_empty())
-        .unwrap_or_default()
+    [
+        Some(name),
+        card.roles.first().cloned(),
+        card.nicknames.first().cloned(),
+    ]
+    .into_iter()
+    .flatten()
+    .find(|name| !name.trim().is_empty())
+    .unwrap_or_default()
 }
 
 fn value_text(value: &VCardValue) -> Option<String> {
@@ -233,25 +262,6 @@ fn in_order(mut ranked: Vec<(u32, String)>) -> Vec<String> {
     list
 }
 
-/// E.164 where the country is known, otherwise as written without `tel:` and extension.
-fn phone(text: &str) -> String {
-    let bare = match text.get(..4) {
-        Some(scheme) if scheme.eq_ignore_ascii_case("tel:") => &text[4..],
-        _ => text,
-    };
-    let bare = bare.split(';').next().unwrap_or_default().trim();
-    let digits: String = bare.chars().filter(char::is_ascii_digit).collect();
-    if bare.starts_with('+') {
-        format!("+{digits}")
-    } else if let Some(rest) = digits.strip_prefix("00")
-        && rest.len() >= 8
-    {
-        format!("+{rest}")
-    } else {
-        bare.to_owned()
-    }
-}
-
 /// "street, locality, region postcode, country" on one line.
 fn address(entry: &VCardEntry) -> String {
     let part = |index: usize| {
@@ -291,14 +301,17 @@ fn address(entry: &VCardEntry) -> String {
 }
 
 /// `geo:37.8,-122.2` (4.0) or `37.8;-122.2` (3.0).
-fn coordinates(text: &str) -> Option<(f64, f64)> {
+fn coordinates(text: &str) -> Option<Coordinates> {
     let bare = text.trim().trim_start_matches("geo:");
     let mut numbers = bare
         .split([',', ';'])
         .map(|number| number.trim().parse::<f64>());
     let latitude = numbers.next()?.ok()?;
     let longitude = numbers.next()?.ok()?;
-    (latitude.abs() <= 90.0 && longitude.abs() <= 180.0).then_some((latitude, longitude))
+    (latitude.abs() <= 90.0 && longitude.abs() <= 180.0).then_some(Coordinates {
+        latitude,
+        longitude,
+    })
 }
 
 fn gender(entry: &VCardEntry) -> Option<Gender> {
@@ -316,9 +329,10 @@ fn gender(entry: &VCardEntry) -> Option<Gender> {
 
 fn birthday(entry: &VCardEntry) -> Option<Birthday> {
     let omitted = entry.params.iter().find_map(|param| match &param.name {
-        VCardParameterName::Other(name) if name.eq_ignore_ascii_case("X-APPLE-OMIT-YEAR") => {
-            param.value.as_text().and_then(|year| year.parse::<i16>().ok())
-        }
+        VCardParameterName::Other(name) if name.eq_ignore_ascii_case("X-APPLE-OMIT-YEAR") => param
+            .value
+            .as_text()
+            .and_then(|year| year.parse::<i16>().ok()),
         _ => None,
     });
     let day = match entry.values.first()? {
@@ -389,12 +403,24 @@ fn extension(name: &str, entry: &VCardEntry, vcard: &VCard) -> Vec<Relative> {
         labels.extend(label_of(entry, vcard));
         labels
     } else {
-        let Some(last) = name.strip_prefix("x-").and_then(|rest| rest.rsplit('-').next()) else {
+        let Some(last) = name
+            .strip_prefix("x-")
+            .and_then(|rest| rest.rsplit('-').next())
+        else {
             return Vec::new();
         };
         let last = last.trim_end_matches("name").trim_end_matches('s');
-        if !["spouse", "manager", "assistant", "mother", "father", "brother", "sister", "child"]
-            .contains(&last)
+        if ![
+            "spouse",
+            "manager",
+            "assistant",
+            "mother",
+            "father",
+            "brother",
+            "sister",
+            "child",
+        ]
+        .contains(&last)
         {
             return Vec::new();
         }
