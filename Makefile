@@ -3,6 +3,8 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 PLUGINS := contacts messages mail calendar flights maps
+# Components that only tests load.
+FIXTURES := faulty shapes
 WASM    := target/wasm/wasm32-wasip2/release
 
 help: ## Show the targets
@@ -12,16 +14,14 @@ demo: release ## Answer the demo's question from the files in demo/home
 	target/release/bellhop --home demo/home --replay demo/web --now 2026-11-24T14:30:00-08:00 \
 	  ask "when does mom's flight land and how long to dinner"
 
-test: lint plugins runtime ## Run every test
+test: lint plugins fixtures runtime ## Run every test
 	cargo build -p bellhop
 	$(MAKE) --no-print-directory layout FOLDER=target/debug
-	cargo test --workspace $(PLUGINS:%=--exclude bellhop-plugin-%) --exclude bellhop-benches
-	cargo test $(PLUGINS:%=-p bellhop-plugin-%)
+	cargo test --workspace $(FIXTURES:%=--exclude bellhop-test-%) --exclude bellhop-benches
 
 lint: target ## Check formatting and lints
 	cargo fmt --all --check
-	cargo clippy --workspace --all-targets $(PLUGINS:%=--exclude bellhop-plugin-%) -- -D warnings
-	CARGO_TARGET_DIR=target/wasm cargo clippy --release --target wasm32-wasip2 $(PLUGINS:%=-p bellhop-plugin-%) -- -D warnings
+	cargo clippy --workspace --all-targets -- -D warnings
 
 release: plugins runtime ## Build the optimised binary with all it needs beside it
 	cargo build --release -p bellhop
@@ -31,6 +31,11 @@ plugins: target ## Build the bundled plugins into target/plugins
 	CARGO_TARGET_DIR=target/wasm cargo build --release --target wasm32-wasip2 $(PLUGINS:%=-p bellhop-plugin-%)
 	@mkdir -p target/plugins
 	@for p in $(PLUGINS); do cp -u $(WASM)/bellhop_plugin_$$p.wasm target/plugins/$$p.wasm; done
+
+fixtures: target
+	CARGO_TARGET_DIR=target/wasm cargo build --release --target wasm32-wasip2 $(FIXTURES:%=-p bellhop-test-%)
+	@mkdir -p target/fixtures
+	@for p in $(FIXTURES); do cp -u $(WASM)/bellhop_test_$$p.wasm target/fixtures/$$p.wasm; done
 
 # The binary looks for these beside itself.
 layout:
@@ -46,4 +51,4 @@ runtime: ## Set up ONNX Runtime
 target: ## Set up the Rust target for components
 	@scripts/wasm-target.sh
 
-.PHONY: help demo test lint release plugins layout bench runtime target
+.PHONY: help demo test lint release plugins fixtures layout bench runtime target

@@ -57,6 +57,28 @@ pub struct CallReport {
     pub error: Option<CallError>,
 }
 
+/// What would be done about a question: nothing, where there are no calls.
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
+pub struct PlanReport {
+    pub calls: Vec<PlannedReport>,
+    /// Which of the calls answer the question, in the order in which it was asked.
+    pub goals: Vec<usize>,
+    /// How sure the planner is, in nats, up to a constant.
+    pub score: Option<f32>,
+    /// The function and the parameter whose value the question does not give.
+    pub asks_for: Option<String>,
+}
+
+/// One call of a plan that was not run.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct PlannedReport {
+    /// `plugin.function`
+    pub function: String,
+    /// For each argument, where it comes from.
+    #[schemars(with = "BTreeMap<String, Value>")]
+    pub arguments: BTreeMap<String, Source>,
+}
+
 /// Why a call has no result.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct CallError {

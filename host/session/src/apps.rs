@@ -16,6 +16,8 @@ pub struct Apps {
     loaded: Vec<Arc<Loaded>>,
     /// For each function, which plugin.
     owners: Vec<usize>,
+    /// The plugins that could not be loaded, and why; the others work without them.
+    pub broken: Vec<AppsError>,
 }
 
 /// Why a plugin could not be loaded.
@@ -51,20 +53,19 @@ pub enum AppsError {
 
 impl Apps {
     /// Loads every plugin that the home lists; `bundled` are the folders that hold bundled plugins.
-    ///
-    /// # Errors
-    /// Names the first plugin that cannot be loaded, and why.
+    /// What cannot be loaded is in `broken`.
     pub fn load(
         home: &Home,
         bundled: &[PathBuf],
         sandbox: &Sandbox,
         limits: &Limits,
-    ) -> Result<Self, AppsError> {
+    ) -> Self {
         let mut apps = Self {
             plugins: Vec::new(),
             functions: Vec::new(),
             loaded: Vec::new(),
             owners: Vec::new(),
+            broken: Vec::new(),
         };
         let each: Vec<Result<_, AppsError>> = std::thread::scope(|scope| {
             let threads: Vec<_> = home
@@ -85,7 +86,13 @@ impl Apps {
                 .collect()
         });
         for one in each {
-            let (plugin, loaded) = one?;
+            let (plugin, loaded) = match one {
+                Ok(one) => one,
+                Err(why) => {
+                    apps.broken.push(why);
+                    continue;
+                }
+            };
             apps.owners.extend(std::iter::repeat_n(
                 apps.plugins.len(),
                 plugin.functions.len(),
@@ -94,7 +101,7 @@ impl Apps {
             apps.plugins.push(plugin);
             apps.loaded.push(Arc::new(loaded));
         }
-        Ok(apps)
+        apps
     }
 
     /// The plugin that a function belongs to.

@@ -8,7 +8,7 @@ use bellhop_sandbox::Sandbox;
 use jiff::Zoned;
 use tokio_util::sync::CancellationToken;
 
-use crate::answer::{Answer, Asked, CallReport, Outcome, SourceReport};
+use crate::answer::{Answer, Asked, CallReport, Outcome, PlanReport, PlannedReport, SourceReport};
 use crate::apps::Apps;
 use crate::run::{Done, Ended, Made, Runner};
 use crate::says::Says;
@@ -155,6 +155,34 @@ impl Session {
         (*text, *value) = (wanted.clone(), wanted.clone().into());
         let ran = self.run(plan, user, cancel, &Made::default()).await?;
         Ok(Some(self.report(&values[choice], &ran, now, asked_at)))
+    }
+
+    /// What would be done about a question, without doing any of it.
+    ///
+    /// # Errors
+    /// When the planner cannot run.
+    pub fn plan(&self, question: &str, now: &Zoned) -> Result<PlanReport, SessionError> {
+        let name = |function: usize| self.apps.functions[function].id.to_string();
+        Ok(match self.propose(question, now, &[])? {
+            Proposal::Plan(plan) => PlanReport {
+                calls: plan
+                    .calls
+                    .iter()
+                    .map(|call| PlannedReport {
+                        function: name(call.function),
+                        arguments: call.arguments.iter().cloned().collect(),
+                    })
+                    .collect(),
+                goals: plan.goals,
+                score: Some(plan.score),
+                asks_for: None,
+            },
+            Proposal::Ask { function, param } => PlanReport {
+                asks_for: Some(format!("{} {param}", name(function))),
+                ..PlanReport::default()
+            },
+            Proposal::Abstain => PlanReport::default(),
+        })
     }
 
     fn propose(

@@ -1,7 +1,7 @@
 //! How answers look in a terminal.
 
 use anstyle::{AnsiColor, Color, Style};
-use bellhop_session::{Answer, CallReport};
+use bellhop_session::{Answer, CallReport, PlanReport};
 use serde_json::Value;
 
 pub const ERROR: Style = Style::new()
@@ -10,6 +10,26 @@ pub const ERROR: Style = Style::new()
 pub const STRONG: Style = Style::new().bold();
 pub const FAINT: Style = Style::new().dimmed();
 const BAD: Style = Style::new().fg_color(Some(Color::Ansi(AnsiColor::Yellow)));
+
+/// Prints what went wrong without stopping the rest.
+pub fn warning(why: &str) {
+    anstream::eprintln!("{BAD}warning:{BAD:#} {why}");
+}
+
+/// Prints a plan that was not run.
+pub fn plan(plan: &PlanReport) {
+    if let Some(missing) = &plan.asks_for {
+        anstream::println!("would ask for {missing}");
+    } else if plan.calls.is_empty() {
+        anstream::println!("no plugin can answer that");
+    }
+    for (index, call) in plan.calls.iter().enumerate() {
+        let mark = if plan.goals.contains(&index) { "*" } else { " " };
+        let arguments = call.arguments.iter().map(|(name, source)| format!("{name}: {}", origin(source)));
+        let arguments: Vec<String> = arguments.collect();
+        anstream::println!("{mark} {}. {}({})", index + 1, call.function, arguments.join(", "));
+    }
+}
 
 /// Prints an answer, the chain of calls under it, and the sources.
 pub fn answer(answer: &Answer) {

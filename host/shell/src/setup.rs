@@ -73,7 +73,10 @@ impl Common {
             .into_iter()
             .chain(beside_binary("plugins"))
             .collect();
-        let apps = Apps::load(&home, &bundled, &sandbox, &Limits::interactive())?;
+        let apps = Apps::load(&home, &bundled, &sandbox, &Limits::interactive());
+        for why in &apps.broken {
+            crate::render::warning(&why.to_string());
+        }
         let now = self
             .now
             .unwrap_or_else(Timestamp::now)

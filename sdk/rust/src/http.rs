@@ -57,40 +57,93 @@ impl Response {
 /// GETs a URL, whatever the status.
 ///
 /// # Errors
-/// `Unavailable` when no answer came.
+/// `Unavailable` when no answer came, `Denied` when the plugin may not ask.
 #[cfg(target_arch = "wasm32")]
 pub fn get(service: &str, url: &str) -> Result<Response, Problem> {
-    use wstd::http::{Body, Client, ErrorCode, Request};
+    use wasip2::http::types::ErrorCode;
 
-    let request = Request::get(url).header("accept", "application/json").body(Body::empty());
-    let unreached = |why: String| {
-        Problem::unavailable(format!("{service} cannot be reached: {why}."))
-    };
-    let request = request.map_err(|why| unreached(why.to_string()))?;
-    wstd::runtime::block_on(async {
-        let mut response = Client::new().send(request).await?;
-        let retry_after = response.headers().get("retry-after");
-        let retry_after = retry_after.and_then(|value| value.to_str().ok()?.parse().ok());
-        let status = response.status().as_u16();
-        let body = response.body_mut().contents().await?.to_vec();
-        Ok(Response { status, retry_after, body })
-    })
-    .map_err(|error: wstd::http::Error| match error.downcast_ref::<ErrorCode>() {
-        Some(ErrorCode::HttpRequestDenied) => {
+    let unreached = |why: &str| Problem::unavailable(format!("{service} cannot be reached: {why}."));
+    component::get(url).map_err(|error| match error {
+        ErrorCode::HttpRequestDenied => {
             Problem::denied(format!("The plugin may not ask {service} ({url})."))
         }
-        Some(ErrorCode::DnsTimeout | ErrorCode::DnsError(_)) => {
-            unreached("its name is not found, so there may be no network".to_owned())
+        ErrorCode::HttpRequestUriInvalid => {
+            Problem::invalid_argument("url", format!("expected a link, got \"{url}\""))
         }
-        Some(ErrorCode::ConnectionRefused | ErrorCode::DestinationUnavailable) => {
-            unreached("no connection".to_owned())
+        ErrorCode::DnsTimeout | ErrorCode::DnsError(_) => {
+            unreached("its name is not found, so there may be no network")
         }
-        Some(ErrorCode::ConnectionTimeout | ErrorCode::ConnectionReadTimeout | ErrorCode::HttpResponseTimeout) => {
-            unreached("it does not answer in time".to_owned())
-        }
-        Some(code) => unreached(code.to_string()),
-        None => unreached(error.to_string()),
+        ErrorCode::ConnectionRefused | ErrorCode::DestinationUnavailable => unreached("no connection"),
+        ErrorCode::ConnectionTimeout
+        | ErrorCode::ConnectionReadTimeout
+        | ErrorCode::HttpResponseTimeout => unreached("it does not answer in time"),
+        ErrorCode::HttpResponseBodySize(_) => unreached("its answer is too large"),
+        ErrorCode::InternalError(Some(why)) => unreached(&why),
+        other => unreached(&other.to_string()),
     })
+}
+
+/// `wasi:http` as one blocking call. An async client would be of no use to a plugin that waits for one
+/// answer at a time.
+#[cfg(target_arch = "wasm32")]
+mod component {
+    use wasip2::http::outgoing_handler::handle;
+    use wasip2::http::types::{ErrorCode, Fields, IncomingResponse, OutgoingRequest, Scheme};
+    use wasip2::io::streams::StreamError;
+
+    use super::Response;
+
+    const CHUNK: u64 = 64 * 1024;
+
+    pub(super) fn get(url: &str) -> Result<Response, ErrorCode> {
+        let response = send(url)?;
+        let retry_after = response.headers().get("retry-after");
+        let retry_after = retry_after.first().and_then(|v| std::str::from_utf8(v).ok()?.parse().ok());
+        Ok(Response { status: response.status(), retry_after, body: read(&response)? })
+    }
+
+    fn send(url: &str) -> Result<IncomingResponse, ErrorCode> {
+        let invalid = ErrorCode::HttpRequestUriInvalid;
+        let (scheme, rest) = url.split_once("://").ok_or(ErrorCode::HttpRequestUriInvalid)?;
+        let end = rest.find(['/', '?']).unwrap_or(rest.len());
+        let (authority, path) = rest.split_at(end);
+        let path = if path.starts_with('/') { path.to_owned() } else { format!("/{path}") };
+        let scheme = match scheme {
+            "https" => Scheme::Https,
+            "http" => Scheme::Http,
+            _ => return Err(invalid),
+        };
+        let headers = Fields::from_list(&[("accept".to_owned(), b"application/json".to_vec())]);
+        let request = OutgoingRequest::new(headers.map_err(|_| ErrorCode::HttpRequestDenied)?);
+        request
+            .set_scheme(Some(&scheme))
+            .and_then(|()| request.set_authority(Some(authority)))
+            .and_then(|()| request.set_path_with_query(Some(&path)))
+            .map_err(|()| invalid)?;
+        let future = handle(request, None)?;
+        future.subscribe().block();
+        match future.get() {
+            Some(Ok(answer)) => answer,
+            Some(Err(())) | None => Err(ErrorCode::InternalError(None)),
+        }
+    }
+
+    fn read(response: &IncomingResponse) -> Result<Vec<u8>, ErrorCode> {
+        let lost = |()| ErrorCode::HttpResponseIncomplete;
+        let incoming = response.consume().map_err(lost)?;
+        let stream = incoming.stream().map_err(lost)?;
+        let mut body = Vec::new();
+        loop {
+            match stream.blocking_read(CHUNK) {
+                Ok(bytes) => body.extend(bytes),
+                Err(StreamError::Closed) => return Ok(body),
+                Err(StreamError::LastOperationFailed(error)) => {
+                    let code = wasip2::http::types::http_error_code(&error);
+                    return Err(code.unwrap_or(ErrorCode::HttpResponseIncomplete));
+                }
+            }
+        }
+    }
 }
 
 /// Outside a component there is no network.

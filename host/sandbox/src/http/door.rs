@@ -73,6 +73,7 @@ impl WasiHttpHooks for Door {
         let started = Instant::now();
         let log = self.log.clone();
         let Some(left) = self.calls_left.checked_sub(1) else {
+            swallow(request);
             let cause = HttpCause::TooManyRequests { limit: self.calls };
             let error = told(&cause);
             // Once is enough: a plugin may try for as long as its time lasts.
@@ -105,6 +106,7 @@ impl WasiHttpHooks for Door {
             });
         };
         if let Err(cause) = self.admit(&mut request) {
+            swallow(request);
             let error = told(&cause);
             log.refused(cause);
             return Box::new(async move { Err(error) });
@@ -113,6 +115,7 @@ impl WasiHttpHooks for Door {
         let limit = self.body;
         if let Web::Replay(recordings) = &*self.web {
             let found = recordings.answer(request.method(), request.uri());
+            swallow(request);
             return Box::new(async move {
                 let Some(response) = found else {
                     let cause = HttpCause::NotRecorded { method, url };
@@ -145,6 +148,15 @@ impl WasiHttpHooks for Door {
             }
         })
     }
+}
+
+/// Takes a request's body that goes nowhere, so that a plugin that writes it is not cut off before it
+/// reads the answer. Ends with the plugin's side at the latest.
+fn swallow(request: Request<WasiBody>) {
+    tokio::spawn(async move {
+        let mut body = request.into_body();
+        while let Some(Ok(_)) = body.frame().await {}
+    });
 }
 
 /// What the plugin is told: enough for its own sentence, and nothing it could not know.

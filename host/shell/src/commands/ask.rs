@@ -19,6 +19,9 @@ pub struct Ask {
     /// Print the answer as JSON (`bellhop schema answer` describes it)
     #[arg(long)]
     json: bool,
+    /// Print the calls that would be made, and make none
+    #[arg(long)]
+    plan: bool,
     /// Approve calls that change something
     #[arg(long)]
     yes: bool,
@@ -28,6 +31,15 @@ impl Ask {
     pub async fn run(self, common: &Common) -> Result<ExitCode> {
         let question = self.question.join(" ");
         let (mut session, now) = common.session()?;
+        if self.plan {
+            let plan = session.plan(&question, &now)?;
+            if self.json {
+                println!("{}", serde_json::to_string_pretty(&plan)?);
+            } else {
+                render::plan(&plan);
+            }
+            return Ok(ExitCode::SUCCESS);
+        }
         let user = Terminal {
             yes: self.yes,
             talks: !self.json && std::io::stdin().is_terminal(),

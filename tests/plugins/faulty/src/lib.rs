@@ -47,9 +47,13 @@ impl bindings::exports::bellhop::faulty::faulty::Guest for Faulty {
         for root in ["/", ".", "/etc", "/contacts"] {
             if let Ok(entries) = std::fs::read_dir(root) {
                 seen.extend(entries.flatten().map(|entry| format!("file {}", entry.path().display())));
+                if std::fs::write(format!("{root}/written"), "x").is_ok() {
+                    seen.push(format!("wrote {root}/written"));
+                }
             }
         }
         let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+        seen.extend(bellhop_sdk::config::get("time-zone").map(|zone| format!("config {zone}")));
         seen.push(format!("clock {}", now.as_secs()));
         seen
     }
