@@ -81,7 +81,7 @@ pub enum HomeError {
     Invalid { path: PathBuf, why: String },
     #[error("{path}: user.time-zone {zone:?} is no IANA time zone such as Europe/Lisbon", path = .path.display())]
     TimeZone { path: PathBuf, zone: String },
-    #[error("{path}: plugins.{plugin}.folders: {folder} is not a folder inside the home", path = .path.display(), folder = .folder.display())]
+    #[error("{path}: plugins.{plugin}.folders: {folder} is no path inside the home", path = .path.display(), folder = .folder.display())]
     Folder {
         path: PathBuf,
         plugin: String,
@@ -113,7 +113,7 @@ impl Home {
                 let inside = granted
                     .components()
                     .all(|c| matches!(c, Component::Normal(_) | Component::CurDir));
-                if !inside || !folder.join(granted).is_dir() {
+                if !inside {
                     return Err(HomeError::Folder {
                         path,
                         plugin: plugin.clone(),
