@@ -1,4 +1,5 @@
 //! The app `contacts`: people of the user's address book, from vCard files.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
 mod birthday;
 mod book;

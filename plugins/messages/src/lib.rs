@@ -1,4 +1,5 @@
 //! The app `messages`: text and chat messages, from what the phone's apps export.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
 mod chat;
 mod find;
