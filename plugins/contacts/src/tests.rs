@@ -297,3 +297,40 @@ fn a_broken_file_hides_no_other_and_is_told_when_nobody_is_found() {
     );
     assert!(text.contains("1 more file"), "{text}");
 }
+
+#[test]
+fn cards_of_phones_and_of_apple_are_read_in_their_own_forms() {
+    let book = book(&[
+        &card(ME),
+        "BEGIN:VCARD\r\nVERSION:3.0\r\nN:Sørensen;Kåre;;;\r\nFN:Kåre Sørensen\r\nitem1.TEL;type=pref:+45 20 55 01 00\r\nTEL;type=CELL:+45 20 55 01 01\r\nTEL;type=WORK,FAX:+45 20 55 01 02\r\nBDAY;X-APPLE-OMIT-YEAR=1604:1604-02-29\r\nitem2.ADR;type=HOME;type=pref:;;Vesterbro 1\\nst. tv.;Aalborg;;9000;Denmark\r\nGEO:57.04;9.92\r\nPHOTO;ENCODING=b;TYPE=JPEG:AAAA\r\n AAAA\r\nEND:VCARD\r\n",
+        "BEGIN:VCARD\r\nVERSION:2.1\r\nN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:Concei=C3=A7=C3=A3o;In=C3=AAs;;;\r\nFN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:In=C3=AAs Concei=C3=A7=C3=A3o\r\nTEL;CELL;PREF:935550199\r\nBDAY:1985-02-03\r\nEND:VCARD\r\n",
+    ]);
+    let kare = book.find("kare sorensen").unwrap();
+    assert_eq!(
+        kare.person.phones,
+        ["+4520550100", "+4520550101", "+4520550102"]
+    );
+    let born = kare.birthday.unwrap();
+    assert_eq!((born.year, born.month, born.day), (None, 2, 29));
+    let home = kare.home().unwrap();
+    assert_eq!(
+        home.address.unwrap(),
+        "Vesterbro 1 st. tv., Aalborg, 9000, Denmark"
+    );
+    assert_eq!(home.coordinates.unwrap().latitude, 57.04);
+    let ines = book.find("Inês").unwrap();
+    assert_eq!(ines.person.name, "Inês Conceição");
+    assert_eq!(ines.person.phones, ["+351935550199"]);
+}
+
+#[test]
+fn of_two_sisters_the_user_is_asked_which() {
+    let book = book(&[&card(&format!(
+        "{ME}\nX-RELATION;TYPE=sister:Eva Reis\nX-RELATION;TYPE=sister:Luz Reis"
+    ))]);
+    let values: Vec<String> = choices(&book, "my sister")
+        .into_iter()
+        .map(|(_, value)| value)
+        .collect();
+    assert_eq!(values, ["Eva Reis", "Luz Reis"]);
+}
