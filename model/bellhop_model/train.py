@@ -27,8 +27,10 @@ def tokenizer(folder):
 
 
 # set: share of the training passes' examples, whether every call is asked for in the words
-PUBLIC = {"sgd-train": (0.16, True), "seal-train": (0.08, False), "nestools-train": (0.07, False),
-          "nlu-train": (0.06, True), "snips-train": (0.05, True), "clinc-train": (0.04, True)}
+PUBLIC = {"sgd-train": (0.08, True), "seal-train": (0.05, False), "nestools-train": (0.05, False),
+          "nlu-train": (0.03, True), "snips-train": (0.02, True), "clinc-train": (0.02, True)}
+
+GENERATED = 0.75
 
 
 def held_out(functions, share, seed):
@@ -55,7 +57,7 @@ def sets(data, generated, encoder, seed):
     for path in made:
         functions, examples = load(str(path).removesuffix(".functions.jsonl"))
         train.append(Passes(encoder, functions, examples, False, True))
-        shares.append(0.54 / len(made))
+        shares.append(GENERATED / len(made))
     for path in sorted(generated.glob("heldout-*.functions.jsonl")):
         stem = str(path).removesuffix(".functions.jsonl")
         dev[Path(stem).name] = Passes(encoder, *load(stem), False, True)

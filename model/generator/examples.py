@@ -8,7 +8,7 @@ from .compose import OPEN, Case, Draft, Ref, Retry, Words, fits, positions
 from .library import SLOT
 from .world import case_name, humanize
 
-KINDS = {"single": 35, "chain": 28, "independent": 5, "linked": 11, "parallel": 4, "follow-up": 7, "what-about": 3, "answer": 2, "nothing": 8}
+KINDS = {"single": 35, "chain": 28, "independent": 5, "linked": 11, "bridge": 9, "parallel": 4, "follow-up": 7, "what-about": 3, "answer": 2, "nothing": 8}
 WEIGHTS = {"address-book": 2.5, "agenda": 3, "bookings": 2.5, "flight-status": 2.5, "routing": 3.5, "rail": 2, "messages": 2}
 JOINTS = [" and ", " and ", ", and ", ". ", ". ", " then ", ", then ", " and also ", ", also ", " plus ", " and then ", "; "]
 CHANGES = ["what about ", "how about ", "and ", "and what about ", "ok and ", "now ", "same for ", "and for ", ""]
@@ -90,6 +90,21 @@ class Maker:
         draft.budget = self.rng.choice([0, 1, 1])
         more, other = draft.ask_again(second, context)
         if len(draft.calls) > 5:
+            raise Retry
+        return self.finish(draft, [self.joined(text, more)], [goal, other])
+
+    def bridge(self):
+        """Two asks, the second between what the first is about and something else that must be found."""
+        draft = Draft(self.rng, self.world, self.rng.choice([0, 1, 1, 2]))
+        seconds = [s for shown in self.goals.values() for s in shown if s.function.again and len(s.function.params) > 1]
+        if not seconds:
+            raise Retry
+        second = self.rng.choice(seconds)
+        text, goal = draft.ask(*self.asked(self.before(second)))
+        context = draft.context(goal)
+        draft.budget = self.rng.choice([1, 1, 2])
+        more, other = draft.ask_again(second, context)
+        if len(draft.calls) > 6 or len({str(a) for a in other.args.values() if isinstance(a, Ref)}) < 2:
             raise Retry
         return self.finish(draft, [self.joined(text, more)], [goal, other])
 
