@@ -52,7 +52,7 @@ LISBON = {
                  also=("Lisbon Humberto Delgado Airport (LIS)", "Lisbon Humberto Delgado Airport", "LIS", "Lisbon airport")),
     "taberna": Place("Taberna do Farol", "Rua do Farol 18", "Cascais", "", "2750-341", "Portugal", 38.691702, -9.421204,
                      kind=("amenity", "restaurant")),
-    "marta": Place("Marta Lopes", "Rua da Misericórdia 41", "Almada", "", "2800-169", "Portugal", 38.683405, -9.158012),
+    "marta": Place("Marta Figueiredo", "Rua da Misericórdia 41", "Almada", "", "2800-169", "Portugal", 38.683405, -9.158012),
     "home": Place("Casa", "Rua de São Bento 212", "Lisboa", "", "1250-219", "Portugal", 38.714902, -9.154406),
 }
 LISBON_KNOWN = {("lis", "taberna"): (31, 29.0), ("marta", "taberna"): (35, 33.0)}
