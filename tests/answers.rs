@@ -13,7 +13,15 @@ fn ask_all(home: &str, web: &str, questions: &str) {
     for case in &cases {
         let ran = bellhop(
             &home,
-            &["--replay", web.to_str().unwrap(), "--now", &case.now, "ask", "--json", &case.question],
+            &[
+                "--replay",
+                web.to_str().unwrap(),
+                "--now",
+                &case.now,
+                "ask",
+                "--json",
+                &case.question,
+            ],
         );
         let answer = ran.json()["answer"].as_str().unwrap().to_owned();
         let mut faults = case.faults(&answer);
@@ -21,10 +29,21 @@ fn ask_all(home: &str, web: &str, questions: &str) {
             faults.push(format!("exit code {:?}", ran.code));
         }
         if !faults.is_empty() {
-            wrong.push(format!("{}: {}\n  {}\n  {answer}", case.id, case.question, faults.join(", ")));
+            wrong.push(format!(
+                "{}: {}\n  {}\n  {answer}",
+                case.id,
+                case.question,
+                faults.join(", ")
+            ));
         }
     }
-    assert!(wrong.is_empty(), "{} of {} are wrong:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} of {} are wrong:\n{}",
+        wrong.len(),
+        cases.len(),
+        wrong.join("\n")
+    );
 }
 
 #[test]
@@ -44,11 +63,24 @@ fn an_answer_says_where_everything_comes_from() {
     let web = root().join("demo/web");
     let ran = bellhop(
         &root().join("demo/home"),
-        &["--replay", web.to_str().unwrap(), "--now", &case.now, "ask", "--json", &case.question],
+        &[
+            "--replay",
+            web.to_str().unwrap(),
+            "--now",
+            &case.now,
+            "ask",
+            "--json",
+            &case.question,
+        ],
     );
     let answer = ran.json();
     let calls = answer["calls"].as_array().unwrap();
-    for function in ["contacts.find", "flights.status", "calendar.find", "maps.route"] {
+    for function in [
+        "contacts.find",
+        "flights.status",
+        "calendar.find",
+        "maps.route",
+    ] {
         let call = calls.iter().find(|call| call["function"] == function);
         let call = call.unwrap_or_else(|| panic!("{function} was not called: {answer:#}"));
         assert!(call["result"].is_object(), "{call:#}");
@@ -59,19 +91,37 @@ fn an_answer_says_where_everything_comes_from() {
         );
     }
     let sources = answer["sources"].as_array().unwrap();
-    let flights = sources.iter().find(|source| source["plugin"] == "flights").unwrap();
-    assert!(flights["requests"][0].as_str().unwrap().contains("/flights/"), "{flights:#}");
+    let flights = sources
+        .iter()
+        .find(|source| source["plugin"] == "flights")
+        .unwrap();
+    assert!(
+        flights["requests"][0]
+            .as_str()
+            .unwrap()
+            .contains("/flights/"),
+        "{flights:#}"
+    );
     let schema = bellhop(&root(), &["schema", "answer"]).json();
     assert!(schema["properties"]["calls"].is_object());
     for key in answer.as_object().unwrap().keys() {
-        assert!(schema["properties"].get(key).is_some(), "{key} is not in the schema");
+        assert!(
+            schema["properties"].get(key).is_some(),
+            "{key} is not in the schema"
+        );
     }
 }
 
 #[test]
 fn what_nobody_can_answer_is_not_answered() {
-    for question in ["what is the capital of Mongolia", "write me a poem about the sea"] {
-        let ran = bellhop(&root().join("demo/home"), &["--offline", "ask", "--json", question]);
+    for question in [
+        "what is the capital of Mongolia",
+        "write me a poem about the sea",
+    ] {
+        let ran = bellhop(
+            &root().join("demo/home"),
+            &["--offline", "ask", "--json", question],
+        );
         assert_eq!(ran.code, Some(4), "{ran:?}");
         assert_eq!(ran.json()["abstained"], true);
     }

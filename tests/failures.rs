@@ -18,7 +18,17 @@ fn web() -> PathBuf {
 }
 
 fn ask(home: &Path, web: &Path, question: &str) -> Ran {
-    bellhop(home, &["--replay", web.to_str().unwrap(), "--now", NOW, "ask", question])
+    bellhop(
+        home,
+        &[
+            "--replay",
+            web.to_str().unwrap(),
+            "--now",
+            NOW,
+            "ask",
+            question,
+        ],
+    )
 }
 
 fn each_file(folder: &Path, change: &mut dyn FnMut(&Path)) {
@@ -39,15 +49,27 @@ fn recording(url: &str, status: u16, body: &Value) -> tempfile::NamedTempFile {
         "request": {"method": "GET", "url": url},
         "response": {"status": status, "content": {"text": body.to_string()}},
     });
-    fs::write(file.path(), json!({"log": {"version": "1.2", "entries": [entry]}}).to_string()).unwrap();
+    fs::write(
+        file.path(),
+        json!({"log": {"version": "1.2", "entries": [entry]}}).to_string(),
+    )
+    .unwrap();
     file
 }
 
 #[test]
 fn an_unknown_flight_is_not_found() {
     let url = "https://aeroapi.flightaware.com/aeroapi/flights/ZZ999";
-    let har = recording(url, 200, &json!({"flights": [], "links": null, "num_pages": 1}));
-    let ran = ask(&root().join("demo/home"), har.path(), "when does ZZ999 land");
+    let har = recording(
+        url,
+        200,
+        &json!({"flights": [], "links": null, "num_pages": 1}),
+    );
+    let ran = ask(
+        &root().join("demo/home"),
+        har.path(),
+        "when does ZZ999 land",
+    );
     assert_eq!(ran.code, Some(5), "{ran:?}");
     assert!(ran.stdout.contains("ZZ999"), "{ran:?}");
 }
@@ -79,14 +101,21 @@ fn two_dinners_tonight_are_asked_about() {
 
 #[test]
 fn without_a_network_the_answer_says_so_and_gives_the_rest() {
-    let ran = bellhop(&root().join("demo/home"), &["--offline", "--now", NOW, "ask", HEADLINE]);
+    let ran = bellhop(
+        &root().join("demo/home"),
+        &["--offline", "--now", NOW, "ask", HEADLINE],
+    );
     assert_eq!(ran.code, Some(5), "{ran:?}");
     assert!(ran.stdout.contains("no network"), "{ran:?}");
 }
 
 #[test]
 fn a_wrong_key_is_named() {
-    let ran = ask(&root().join("demo/home"), &web().join("faults/wrong-key.har"), HEADLINE);
+    let ran = ask(
+        &root().join("demo/home"),
+        &web().join("faults/wrong-key.har"),
+        HEADLINE,
+    );
     assert_eq!(ran.code, Some(5), "{ran:?}");
     assert!(ran.stdout.contains("refused the key"), "{ran:?}");
 }
@@ -98,10 +127,20 @@ fn a_calendar_that_is_cut_off_is_named_and_the_rest_of_it_read() {
         let text = fs::read(file).unwrap();
         fs::write(file, &text[..text.len() / 2]).unwrap();
     });
-    let args = ["--now", NOW, "call", "calendar.find", "--what", "zeppelin launch"];
+    let args = [
+        "--now",
+        NOW,
+        "call",
+        "calendar.find",
+        "--what",
+        "zeppelin launch",
+    ];
     let ran = bellhop(home.path(), &args);
     assert_eq!(ran.code, Some(1), "{ran:?}");
-    assert!(ran.stderr.contains(".ics") && ran.stderr.contains("cut off"), "{ran:?}");
+    assert!(
+        ran.stderr.contains(".ics") && ran.stderr.contains("cut off"),
+        "{ran:?}"
+    );
     let ran = bellhop(home.path(), &["--now", NOW, "call", "calendar.next"]);
     assert_eq!(ran.code, Some(0), "{ran:?}");
 }
@@ -109,13 +148,15 @@ fn a_calendar_that_is_cut_off_is_named_and_the_rest_of_it_read() {
 #[test]
 fn a_mail_of_30_megabytes_hides_no_other() {
     let home = copy("demo/home");
-    let line = "QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWZnaGlqa2xtbm9wcXJzdHV2d3h5ejAxMjM0NTY3\r\n";
-    let mut mail = "From: Big <big@example.org>\r\nTo: alex@example.org\r\nSubject: the whole album\r\n\
+    let line =
+        "QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWZnaGlqa2xtbm9wcXJzdHV2d3h5ejAxMjM0NTY3\r\n";
+    let mut mail =
+        "From: Big <big@example.org>\r\nTo: alex@example.org\r\nSubject: the whole album\r\n\
         Date: Tue, 24 Nov 2026 09:00:00 -0800\r\nMIME-Version: 1.0\r\n\
         Content-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\nContent-Type: text/plain\r\n\r\n\
         Here are the zeppelin photos.\r\n--x\r\nContent-Type: image/jpeg\r\n\
         Content-Transfer-Encoding: base64\r\n\r\n"
-        .to_owned();
+            .to_owned();
     mail.push_str(&line.repeat(30_000_000 / line.len()));
     mail.push_str("--x--\r\n");
     fs::write(home.path().join("mail/Inbox/cur/1795500000.big:2,S"), mail).unwrap();
@@ -123,7 +164,17 @@ fn a_mail_of_30_megabytes_hides_no_other() {
     let case = cases.iter().find(|case| case.id == "school-trip").unwrap();
     let ran = ask(home.path(), &web(), &case.question);
     assert_eq!(case.faults(&ran.stdout), Vec::<String>::new(), "{ran:?}");
-    let ran = bellhop(home.path(), &["--now", NOW, "call", "mail.search", "--words", "zeppelin photos"]);
+    let ran = bellhop(
+        home.path(),
+        &[
+            "--now",
+            NOW,
+            "call",
+            "mail.search",
+            "--words",
+            "zeppelin photos",
+        ],
+    );
     assert!(ran.stdout.contains("the whole album"), "{ran:?}");
 }
 
@@ -133,7 +184,11 @@ fn an_empty_home_says_what_it_waits_for() {
     let ran = bellhop(home.path(), &["ask", HEADLINE]);
     assert_eq!(ran.code, Some(1));
     assert!(ran.stderr.contains("bellhop.toml"), "{ran:?}");
-    fs::copy(root().join("demo/home/bellhop.toml"), home.path().join("bellhop.toml")).unwrap();
+    fs::copy(
+        root().join("demo/home/bellhop.toml"),
+        home.path().join("bellhop.toml"),
+    )
+    .unwrap();
     let ran = ask(home.path(), &web(), HEADLINE);
     assert_eq!(ran.code, Some(5), "{ran:?}");
     for folder in ["contacts", "calendar", "mail", "messages"] {
@@ -149,13 +204,24 @@ fn a_broken_component_is_named_and_the_others_answer() {
     let home = copy("demo/home");
     fs::write(home.path().join("broken.wasm"), b"\0asm\x0d\0\x01\0garbage").unwrap();
     let config = home.path().join("bellhop.toml");
-    let text = fs::read_to_string(&config).unwrap() + "\n[plugins.tides]\ncomponent = \"broken.wasm\"\n";
+    let text =
+        fs::read_to_string(&config).unwrap() + "\n[plugins.tides]\ncomponent = \"broken.wasm\"\n";
     fs::write(&config, text).unwrap();
     let cases = Case::all("demo.jsonl");
-    let case = cases.iter().find(|case| case.id == "brother-phone").unwrap();
+    let case = cases
+        .iter()
+        .find(|case| case.id == "brother-phone")
+        .unwrap();
     let ran = ask(home.path(), &web(), &case.question);
-    assert_eq!((ran.code, case.faults(&ran.stdout)), (Some(0), Vec::new()), "{ran:?}");
-    assert!(ran.stderr.contains("tides") && ran.stderr.contains("damaged"), "{ran:?}");
+    assert_eq!(
+        (ran.code, case.faults(&ran.stdout)),
+        (Some(0), Vec::new()),
+        "{ran:?}"
+    );
+    assert!(
+        ran.stderr.contains("tides") && ran.stderr.contains("damaged"),
+        "{ran:?}"
+    );
 }
 
 #[test]
@@ -164,29 +230,63 @@ fn a_wrong_line_in_bellhop_toml_is_named() {
     let config = home.path().join("bellhop.toml");
     let text = fs::read_to_string(&config).unwrap();
     for (wrong, told) in [
-        (text.replace("time-zone = \"America/Los_Angeles\"", "time-zone = \"Mars/Base\""), "Mars/Base"),
-        (format!("{text}\n[plugins.mail]\nfolders = [\"x\"]\n"), "mail"),
-        (text.replace("folders = [\"mail\"]", "folders = [\"../mail\"]"), "../mail"),
-        (text.replace("folders = [\"mail\"]", "folder = [\"mail\"]"), "folder"),
+        (
+            text.replace(
+                "time-zone = \"America/Los_Angeles\"",
+                "time-zone = \"Mars/Base\"",
+            ),
+            "Mars/Base",
+        ),
+        (
+            format!("{text}\n[plugins.mail]\nfolders = [\"x\"]\n"),
+            "mail",
+        ),
+        (
+            text.replace("folders = [\"mail\"]", "folders = [\"../mail\"]"),
+            "../mail",
+        ),
+        (
+            text.replace("folders = [\"mail\"]", "folder = [\"mail\"]"),
+            "folder",
+        ),
     ] {
         fs::write(&config, wrong).unwrap();
         let ran = bellhop(home.path(), &["plugins", "list"]);
         assert_eq!(ran.code, Some(1), "{ran:?}");
-        assert!(ran.stderr.contains("bellhop.toml") && ran.stderr.contains(told), "{told}: {ran:?}");
+        assert!(
+            ran.stderr.contains("bellhop.toml") && ran.stderr.contains(told),
+            "{told}: {ran:?}"
+        );
     }
 }
 
 #[test]
 fn wrong_arguments_are_told_by_their_names() {
     let home = root().join("demo/home");
-    let ran = bellhop(&home, &["call", "maps.route", "--from", "{}", "--to", "{\"place\":{\"name\":\"x\"}}"]);
+    let ran = bellhop(
+        &home,
+        &[
+            "call",
+            "maps.route",
+            "--from",
+            "{}",
+            "--to",
+            "{\"place\":{\"name\":\"x\"}}",
+        ],
+    );
     assert_eq!(ran.code, Some(1));
     assert!(ran.stderr.contains("arguments.from.place"), "{ran:?}");
     let ran = bellhop(&home, &["call", "maps.fly"]);
-    assert!(ran.stderr.contains("there is no function maps.fly"), "{ran:?}");
+    assert!(
+        ran.stderr.contains("there is no function maps.fly"),
+        "{ran:?}"
+    );
     let ran = bellhop(&home, &["call", "maps.route", "--help"]);
     assert_eq!(ran.code, Some(0));
-    assert!(ran.stdout.contains("--from <stop") && ran.stdout.contains("where the drive begins"), "{ran:?}");
+    assert!(
+        ran.stdout.contains("--from <stop") && ran.stdout.contains("where the drive begins"),
+        "{ran:?}"
+    );
     let ran = bellhop(&home, &["call", "maps.find-place"]);
     assert_eq!(ran.code, Some(2), "{ran:?}");
 }

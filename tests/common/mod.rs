@@ -8,7 +8,10 @@ use serde_json::Value;
 
 /// The repository's root.
 pub fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap()
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../..")
+        .canonicalize()
+        .unwrap()
 }
 
 /// What a run printed, and how it ended.
@@ -33,7 +36,10 @@ impl Ran {
             stderr: text(output.stderr),
         };
         for word in ["panicked", "RUST_BACKTRACE", "stack backtrace"] {
-            assert!(!ran.stderr.contains(word) && !ran.stdout.contains(word), "{ran:?}");
+            assert!(
+                !ran.stderr.contains(word) && !ran.stdout.contains(word),
+                "{ran:?}"
+            );
         }
         ran
     }
@@ -42,10 +48,19 @@ impl Ran {
 /// Runs the binary with a home; what a developer's own environment sets does not count.
 pub fn bellhop(home: &Path, args: &[&str]) -> Ran {
     let mut command = Command::new(env!("CARGO_BIN_EXE_bellhop"));
-    for name in ["BELLHOP_HOME", "BELLHOP_PLUGINS", "BELLHOP_MODEL", "AEROAPI_KEY"] {
+    for name in [
+        "BELLHOP_HOME",
+        "BELLHOP_PLUGINS",
+        "BELLHOP_MODEL",
+        "AEROAPI_KEY",
+    ] {
         command.env_remove(name);
     }
-    command.env("RUST_BACKTRACE", "1").arg("--home").arg(home).args(args);
+    command
+        .env("RUST_BACKTRACE", "1")
+        .arg("--home")
+        .arg(home)
+        .args(args);
     Ran::checked(command.output().unwrap())
 }
 
@@ -82,8 +97,13 @@ impl Case {
     pub fn all(file: &str) -> Vec<Self> {
         let lines = std::fs::read_to_string(root().join("tests/questions").join(file)).unwrap();
         let texts = |value: &Value| -> Vec<String> {
-            let list = value.as_array().cloned().unwrap_or_else(|| vec![value.clone()]);
-            list.iter().map(|text| text.as_str().unwrap().to_owned()).collect()
+            let list = value
+                .as_array()
+                .cloned()
+                .unwrap_or_else(|| vec![value.clone()]);
+            list.iter()
+                .map(|text| text.as_str().unwrap().to_owned())
+                .collect()
         };
         lines
             .lines()
@@ -94,7 +114,12 @@ impl Case {
                     id: text("id"),
                     question: text("question"),
                     now: text("now"),
-                    facts: case["facts"].as_array().unwrap().iter().map(texts).collect(),
+                    facts: case["facts"]
+                        .as_array()
+                        .unwrap()
+                        .iter()
+                        .map(texts)
+                        .collect(),
                     not: texts(&case["not"]),
                 }
             })
@@ -105,9 +130,14 @@ impl Case {
     pub fn faults(&self, answer: &str) -> Vec<String> {
         let plain = |text: &str| text.replace(['\u{a0}', '\u{202f}'], " ").to_lowercase();
         let answer = plain(answer);
-        let missing = self.facts.iter().filter(|any| !any.iter().any(|fact| answer.contains(&plain(fact))));
+        let missing = self
+            .facts
+            .iter()
+            .filter(|any| !any.iter().any(|fact| answer.contains(&plain(fact))));
         let missing = missing.map(|any| format!("lacks {}", any.join(" or ")));
         let wrong = self.not.iter().filter(|text| answer.contains(&plain(text)));
-        missing.chain(wrong.map(|text| format!("says {text}"))).collect()
+        missing
+            .chain(wrong.map(|text| format!("says {text}")))
+            .collect()
     }
 }

@@ -18,9 +18,13 @@ impl Docs {
     pub(crate) fn read(bytes: &[u8]) -> Self {
         let mut docs = Self::default();
         for payload in Parser::new(0).parse_all(bytes) {
-            let Ok(Payload::CustomSection(section)) = payload else { continue };
+            let Ok(Payload::CustomSection(section)) = payload else {
+                continue;
+            };
             if section.name() == SECTION {
-                docs.0.extend(serde_json::from_slice::<HashMap<_, _>>(section.data()).unwrap_or_default());
+                docs.0.extend(
+                    serde_json::from_slice::<HashMap<_, _>>(section.data()).unwrap_or_default(),
+                );
             }
         }
         docs
@@ -42,13 +46,18 @@ impl Docs {
     pub(crate) fn world_function(&self, package: &str, function: &str) -> Option<String> {
         let worlds = self.0.get(package)?.get("worlds")?.as_object()?;
         worlds.values().find_map(|world| {
-            ["func_exports", "funcs"].iter().find_map(|key| text(world.get(key)?.get(function)?))
+            ["func_exports", "funcs"]
+                .iter()
+                .find_map(|key| text(world.get(key)?.get(function)?))
         })
     }
 
     /// The only package that has worlds: where a world's own functions are documented.
     pub(crate) fn world_package(&self) -> Option<&str> {
-        let mut with = self.0.iter().filter(|(_, docs)| docs.get("worlds").is_some());
+        let mut with = self
+            .0
+            .iter()
+            .filter(|(_, docs)| docs.get("worlds").is_some());
         with.next().map(|(name, _)| name.as_str())
     }
 }

@@ -6,10 +6,14 @@ use thiserror::Error;
 #[derive(Debug, Error)]
 pub enum CatalogError {
     /// The bytes are no WebAssembly at all.
-    #[error("it is not a WebAssembly component; build one with `cargo build --target wasm32-wasip2`")]
+    #[error(
+        "it is not a WebAssembly component; build one with `cargo build --target wasm32-wasip2`"
+    )]
     NotWasm,
     /// A core module, as older toolchains build.
-    #[error("it is a core WebAssembly module, not a component; build it for the target wasm32-wasip2")]
+    #[error(
+        "it is a core WebAssembly module, not a component; build it for the target wasm32-wasip2"
+    )]
     CoreModule,
     /// A WIT package encoded as a component: types without code.
     #[error("it holds only WIT and no code; give the built component instead")]
@@ -18,7 +22,9 @@ pub enum CatalogError {
     #[error("it is damaged or cut off ({0}); build or download it again")]
     Broken(String),
     /// A function uses what has no JSON form.
-    #[error("its function {function} uses {what}, which Bellhop cannot call; use plain values instead")]
+    #[error(
+        "its function {function} uses {what}, which Bellhop cannot call; use plain values instead"
+    )]
     Unsupported {
         /// The function's name.
         function: String,

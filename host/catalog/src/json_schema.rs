@@ -9,13 +9,20 @@ use crate::{Function, Kind, Label, Type, shared};
 impl Function {
     /// The arguments: one object, a property a parameter; options need not be there.
     pub fn parameters_schema(&self) -> Schema {
-        let fields = self.params.iter().map(|param| (param.name.as_str(), param.docs.as_deref(), &param.ty));
+        let fields = self
+            .params
+            .iter()
+            .map(|param| (param.name.as_str(), param.docs.as_deref(), &param.ty));
         schema(object(fields))
     }
 
     /// The result, or `null` where there is none.
     pub fn result_schema(&self) -> Schema {
-        schema(self.result.as_ref().map_or_else(|| json!({"type": "null"}), value))
+        schema(
+            self.result
+                .as_ref()
+                .map_or_else(|| json!({"type": "null"}), value),
+        )
     }
 }
 
@@ -50,7 +57,8 @@ fn value(ty: &Type) -> Value {
     let mut made = kind(&ty.kind);
     if let Some(map) = made.as_object_mut() {
         if let Some(name) = &ty.name {
-            map.entry("title").or_insert_with(|| name.name.replace('-', " ").into());
+            map.entry("title")
+                .or_insert_with(|| name.name.replace('-', " ").into());
             if let Some((key, form)) = shared::format(name) {
                 map.insert(key.to_owned(), form.into());
             }
@@ -84,7 +92,9 @@ fn kind(kind: &Kind) -> Value {
         },
         Kind::Result { ok, err } => {
             let side = |name: &str, ty: &Option<Box<Type>>| {
-                let payload = ty.as_ref().map_or_else(|| json!({"type": "null"}), |ty| value(ty));
+                let payload = ty
+                    .as_ref()
+                    .map_or_else(|| json!({"type": "null"}), |ty| value(ty));
                 case(name, &payload)
             };
             json!({"oneOf": [side("ok", ok), side("err", err)]})
@@ -94,9 +104,11 @@ fn kind(kind: &Kind) -> Value {
             let items: Vec<Value> = items.iter().map(value).collect();
             json!({"type": "array", "prefixItems": items, "items": false, "minItems": length, "maxItems": length})
         }
-        Kind::Record(fields) => {
-            object(fields.iter().map(|field| (field.name.as_str(), field.docs.as_deref(), &field.ty)))
-        }
+        Kind::Record(fields) => object(
+            fields
+                .iter()
+                .map(|field| (field.name.as_str(), field.docs.as_deref(), &field.ty)),
+        ),
         Kind::Variant(cases) => {
             let form = |c: &crate::Case| {
                 let mut form = match &c.ty {
@@ -117,7 +129,10 @@ fn kind(kind: &Kind) -> Value {
     }
 }
 
-fn integer(minimum: impl Into<serde_json::Number>, maximum: impl Into<serde_json::Number>) -> Value {
+fn integer(
+    minimum: impl Into<serde_json::Number>,
+    maximum: impl Into<serde_json::Number>,
+) -> Value {
     json!({"type": "integer", "minimum": minimum.into(), "maximum": maximum.into()})
 }
 

@@ -9,7 +9,10 @@ use wit_parser::{FunctionKind, Handle, Resolve, TypeDefKind, TypeId, TypeOwner, 
 
 use crate::docs::Docs;
 use crate::tags::Tags;
-use crate::{Case, CatalogError, Effect, Field, Function, FunctionId, Kind, Label, Param, Plugin, Type, TypeName};
+use crate::{
+    Case, CatalogError, Effect, Field, Function, FunctionId, Kind, Label, Param, Plugin, Type,
+    TypeName,
+};
 
 /// Deeper types than this are no interface but an attack.
 const MAX_DEPTH: usize = 32;
@@ -32,14 +35,20 @@ impl Plugin {
         };
         // The decoder trusts its input; what is no valid component must not reach it.
         let features = wasmparser::WasmFeatures::all();
-        wasmparser::Validator::new_with_features(features).validate_all(bytes).map_err(|e| broken(&e))?;
+        wasmparser::Validator::new_with_features(features)
+            .validate_all(bytes)
+            .map_err(|e| broken(&e))?;
         let (resolve, world) = match wit_component::decode(bytes) {
             Ok(DecodedWasm::Component(resolve, world)) => (resolve, world),
             Ok(DecodedWasm::WitPackage(..)) => return Err(CatalogError::OnlyWit),
             Err(e) => return Err(broken(&e)),
         };
         let docs = Docs::read(bytes);
-        let reader = Reader { resolve: &resolve, docs: &docs, plugin: name };
+        let reader = Reader {
+            resolve: &resolve,
+            docs: &docs,
+            plugin: name,
+        };
         let world = &resolve.worlds[world];
         let functions = reader.functions(world)?;
         if functions.is_empty() {
@@ -47,14 +56,26 @@ impl Plugin {
         }
         let package = functions.iter().find_map(|function| {
             let (package, rest) = function.interface.as_ref()?.split_once('/')?;
-            Some(rest.split_once('@').map_or(package.to_owned(), |(_, version)| format!("{package}@{version}")))
+            Some(
+                rest.split_once('@')
+                    .map_or(package.to_owned(), |(_, version)| {
+                        format!("{package}@{version}")
+                    }),
+            )
         });
         Ok(Self {
             name: name.to_owned(),
-            digest: Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect(),
+            digest: Sha256::digest(bytes)
+                .iter()
+                .map(|byte| format!("{byte:02x}"))
+                .collect(),
             docs: package.as_deref().and_then(|package| docs.package(package)),
             package,
-            imports: world.imports.keys().map(|key| resolve.name_world_key(key)).collect(),
+            imports: world
+                .imports
+                .keys()
+                .map(|key| resolve.name_world_key(key))
+                .collect(),
             functions,
         })
     }
@@ -72,7 +93,10 @@ impl Reader<'_> {
         for (key, item) in &world.exports {
             match item {
                 WorldItem::Interface { id, .. } => {
-                    let name = self.resolve.id_of(*id).unwrap_or_else(|| self.resolve.name_world_key(key));
+                    let name = self
+                        .resolve
+                        .id_of(*id)
+                        .unwrap_or_else(|| self.resolve.name_world_key(key));
                     // What the toolchain exports for itself is no function of the app.
                     if name.starts_with("wasi:") {
                         continue;
@@ -84,7 +108,8 @@ impl Reader<'_> {
                 }
                 WorldItem::Function(function) => {
                     let docs = self.docs.world_package();
-                    let docs = docs.and_then(|package| self.docs.world_function(package, &function.name));
+                    let docs =
+                        docs.and_then(|package| self.docs.world_function(package, &function.name));
                     all.push(self.function(None, function, docs)?);
                 }
                 WorldItem::Type { .. } => {}
@@ -100,34 +125,57 @@ impl Reader<'_> {
         function: &wit_parser::Function,
         docs: Option<String>,
     ) -> Result<Function, CatalogError> {
-        let unsupported = |what: String| CatalogError::Unsupported { function: function.name.clone(), what };
+        let unsupported = |what: String| CatalogError::Unsupported {
+            function: function.name.clone(),
+            what,
+        };
         match function.kind {
             FunctionKind::Freestanding => {}
             FunctionKind::AsyncFreestanding => return Err(unsupported("an async call".to_owned())),
             _ => return Err(unsupported("a resource".to_owned())),
         }
-        let docs = docs.or_else(|| function.docs.contents.clone()).unwrap_or_default();
+        let docs = docs
+            .or_else(|| function.docs.contents.clone())
+            .unwrap_or_default();
         let tags = Tags::parse(&docs);
-        let described: HashMap<&str, &str> =
-            tags.params.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+        let described: HashMap<&str, &str> = tags
+            .params
+            .iter()
+            .map(|(name, text)| (name.as_str(), text.as_str()))
+            .collect();
         let params = function.params.iter().map(|param| {
             Ok(Param {
-                docs: described.get(param.name.as_str()).map(|text| (*text).to_owned()),
+                docs: described
+                    .get(param.name.as_str())
+                    .map(|text| (*text).to_owned()),
                 ty: self.ty(&param.ty, 0).map_err(unsupported)?,
                 name: param.name.clone(),
             })
         });
         let params = params.collect::<Result<_, CatalogError>>()?;
-        let result = function.result.as_ref().map(|ty| self.ty(ty, 0)).transpose().map_err(unsupported)?;
+        let result = function
+            .result
+            .as_ref()
+            .map(|ty| self.ty(ty, 0))
+            .transpose()
+            .map_err(unsupported)?;
         let (result, error, fallible) = match result {
-            Some(Type { kind: Kind::Result { ok, err }, .. }) => (ok.map(|t| *t), err.map(|t| *t), true),
+            Some(Type {
+                kind: Kind::Result { ok, err },
+                ..
+            }) => (ok.map(|t| *t), err.map(|t| *t), true),
             other => (other, None, false),
         };
         Ok(Function {
-            id: FunctionId { plugin: self.plugin.to_owned(), function: function.name.clone() },
+            id: FunctionId {
+                plugin: self.plugin.to_owned(),
+                function: function.name.clone(),
+            },
             interface: interface.map(str::to_owned),
             export: function.name.clone(),
-            title: tags.title.unwrap_or_else(|| function.name.replace('-', " ")),
+            title: tags
+                .title
+                .unwrap_or_else(|| function.name.replace('-', " ")),
             docs: tags.prose,
             params,
             result,
@@ -165,7 +213,11 @@ impl Reader<'_> {
             Wit::ErrorContext => return Err("an error-context".to_owned()),
             Wit::Id(id) => return self.defined(*id, depth),
         };
-        Ok(Type { name: None, docs: None, kind })
+        Ok(Type {
+            name: None,
+            docs: None,
+            kind,
+        })
     }
 
     fn defined(&self, id: TypeId, depth: usize) -> Result<Type, String> {
@@ -183,7 +235,10 @@ impl Reader<'_> {
             TypeOwner::Interface(id) => self.resolve.id_of(id),
             _ => None,
         };
-        let name = def.name.clone().map(|name| TypeName { interface: interface.unwrap_or_default(), name });
+        let name = def.name.clone().map(|name| TypeName {
+            interface: interface.unwrap_or_default(),
+            name,
+        });
         let documented = |path: &[&str]| {
             let name = name.as_ref()?;
             let mut full = vec!["types", name.name.as_str()];
@@ -197,26 +252,54 @@ impl Reader<'_> {
             TypeDefKind::Record(record) => {
                 let field = |field: &wit_parser::Field| {
                     let ty = inner(&field.ty)?;
-                    Ok(Field { docs: item(&field.name), name: field.name.clone(), ty })
+                    Ok(Field {
+                        docs: item(&field.name),
+                        name: field.name.clone(),
+                        ty,
+                    })
                 };
-                Kind::Record(record.fields.iter().map(field).collect::<Result<_, String>>()?)
+                Kind::Record(
+                    record
+                        .fields
+                        .iter()
+                        .map(field)
+                        .collect::<Result<_, String>>()?,
+                )
             }
             TypeDefKind::Variant(variant) => {
                 let case = |case: &wit_parser::Case| {
                     let ty = case.ty.as_ref().map(inner).transpose()?;
-                    Ok(Case { docs: item(&case.name), name: case.name.clone(), ty })
+                    Ok(Case {
+                        docs: item(&case.name),
+                        name: case.name.clone(),
+                        ty,
+                    })
                 };
-                Kind::Variant(variant.cases.iter().map(case).collect::<Result<_, String>>()?)
+                Kind::Variant(
+                    variant
+                        .cases
+                        .iter()
+                        .map(case)
+                        .collect::<Result<_, String>>()?,
+                )
             }
             TypeDefKind::Enum(labels) => {
-                let label = |case: &wit_parser::EnumCase| Label { docs: item(&case.name), name: case.name.clone() };
+                let label = |case: &wit_parser::EnumCase| Label {
+                    docs: item(&case.name),
+                    name: case.name.clone(),
+                };
                 Kind::Enum(labels.cases.iter().map(label).collect())
             }
             TypeDefKind::Flags(labels) => {
-                let label = |flag: &wit_parser::Flag| Label { docs: item(&flag.name), name: flag.name.clone() };
+                let label = |flag: &wit_parser::Flag| Label {
+                    docs: item(&flag.name),
+                    name: flag.name.clone(),
+                };
                 Kind::Flags(labels.flags.iter().map(label).collect())
             }
-            TypeDefKind::Tuple(tuple) => Kind::Tuple(tuple.types.iter().map(inner).collect::<Result<_, _>>()?),
+            TypeDefKind::Tuple(tuple) => {
+                Kind::Tuple(tuple.types.iter().map(inner).collect::<Result<_, _>>()?)
+            }
             TypeDefKind::Option(ty) => Kind::Option(boxed(ty)?),
             TypeDefKind::Result(result) => Kind::Result {
                 ok: result.ok.as_ref().map(boxed).transpose()?,
@@ -232,7 +315,9 @@ impl Reader<'_> {
                     _ => "a type newer than this host",
                 };
                 let named = match other {
-                    TypeDefKind::Handle(Handle::Own(id) | Handle::Borrow(id)) => &self.resolve.types[*id],
+                    TypeDefKind::Handle(Handle::Own(id) | Handle::Borrow(id)) => {
+                        &self.resolve.types[*id]
+                    }
                     _ => def,
                 };
                 return Err(match &named.name {
@@ -241,7 +326,11 @@ impl Reader<'_> {
                 });
             }
         };
-        Ok(Type { docs: documented(&[]), kind, name })
+        Ok(Type {
+            docs: documented(&[]),
+            kind,
+            name,
+        })
     }
 }
 

@@ -22,7 +22,9 @@ pub(crate) fn format(name: &TypeName) -> Option<(&'static str, &'static str)> {
 /// # Errors
 /// What was expected: `a day such as 2026-11-24`.
 pub fn check(name: &TypeName, value: &Value) -> Result<(), String> {
-    let Some(name) = shared(name) else { return Ok(()) };
+    let Some(name) = shared(name) else {
+        return Ok(());
+    };
     if let Some(text) = value.as_str() {
         return if text_keeps(name, text) {
             Ok(())
@@ -31,12 +33,17 @@ pub fn check(name: &TypeName, value: &Value) -> Result<(), String> {
         };
     }
     let within = |field: &str, most: f64| {
-        value.get(field).and_then(Value::as_f64).is_none_or(|degrees| degrees.abs() <= most)
+        value
+            .get(field)
+            .and_then(Value::as_f64)
+            .is_none_or(|degrees| degrees.abs() <= most)
     };
     let texts = |field: &str| value.get(field).and_then(Value::as_str).unwrap_or_default();
     match name {
         "coordinates" if !within("latitude", 90.0) => Err("a latitude from -90 to 90".to_owned()),
-        "coordinates" if !within("longitude", 180.0) => Err("a longitude from -180 to 180".to_owned()),
+        "coordinates" if !within("longitude", 180.0) => {
+            Err("a longitude from -180 to 180".to_owned())
+        }
         "money" if texts("amount").parse::<f64>().is_err() => {
             Err("an amount such as 12.50".to_owned())
         }
@@ -69,16 +76,22 @@ fn text_keeps(name: &str, text: &str) -> bool {
         "duration" => text.starts_with('P') && text.parse::<jiff::Span>().is_ok(),
         "flight-number" => is_flight_number(text),
         "email-address" => {
-            text.rsplit_once('@').is_some_and(|(user, host)| !user.is_empty() && !host.is_empty())
+            text.rsplit_once('@')
+                .is_some_and(|(user, host)| !user.is_empty() && !host.is_empty())
                 && !text.contains(char::is_whitespace)
         }
         "phone-number" => {
             let digits = text.bytes().filter(u8::is_ascii_digit).count();
-            digits >= 3 && text.chars().all(|c| c.is_ascii_digit() || " +()-./*#,;".contains(c))
+            digits >= 3
+                && text
+                    .chars()
+                    .all(|c| c.is_ascii_digit() || " +()-./*#,;".contains(c))
         }
         "uri" => text.split_once(':').is_some_and(|(scheme, rest)| {
             scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-                && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b))
+                && scheme
+                    .bytes()
+                    .all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b))
                 && !rest.is_empty()
                 && !text.contains(char::is_whitespace)
         }),
@@ -88,10 +101,14 @@ fn text_keeps(name: &str, text: &str) -> bool {
 
 fn is_flight_number(text: &str) -> bool {
     let upper = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit();
-    let bare = text.strip_suffix(|c: char| c.is_ascii_uppercase()).unwrap_or(text);
+    let bare = text
+        .strip_suffix(|c: char| c.is_ascii_uppercase())
+        .unwrap_or(text);
     text.chars().all(upper)
         && (2..=3).any(|airline| {
-            let (Some(code), Some(number)) = (bare.get(..airline), bare.get(airline..)) else { return false };
+            let (Some(code), Some(number)) = (bare.get(..airline), bare.get(airline..)) else {
+                return false;
+            };
             code.contains(|c: char| c.is_ascii_uppercase())
                 && (1..=4).contains(&number.len())
                 && number.bytes().all(|byte| byte.is_ascii_digit())
@@ -117,7 +134,10 @@ mod tests {
     use super::*;
 
     fn keeps(name: &str, value: Value) -> bool {
-        let name = TypeName { interface: "bellhop:types/common@0.1.0".to_owned(), name: name.to_owned() };
+        let name = TypeName {
+            interface: "bellhop:types/common@0.1.0".to_owned(),
+            name: name.to_owned(),
+        };
         check(&name, &value).is_ok()
     }
 
@@ -128,10 +148,21 @@ mod tests {
         assert!(keeps("date", json!("2026-11-24")) && !keeps("date", json!("2026-13-01")));
         assert!(keeps("duration", json!("PT26M")) && !keeps("duration", json!("26 minutes")));
         assert!(keeps("flight-number", json!("UA923")) && keeps("flight-number", json!("4U1234")));
-        assert!(!keeps("flight-number", json!("ua 923")) && !keeps("flight-number", json!("12345")));
-        assert!(keeps("phone-number", json!("+14155550123")) && !keeps("phone-number", json!("call me")));
+        assert!(
+            !keeps("flight-number", json!("ua 923")) && !keeps("flight-number", json!("12345"))
+        );
+        assert!(
+            keeps("phone-number", json!("+14155550123"))
+                && !keeps("phone-number", json!("call me"))
+        );
         assert!(keeps("uri", json!("https://example.org/menu")) && !keeps("uri", json!("menu")));
-        assert!(!keeps("coordinates", json!({"latitude": 91.0, "longitude": 0.0})));
-        assert!(!keeps("money", json!({"amount": "12.50", "currency": "dollars"})));
+        assert!(!keeps(
+            "coordinates",
+            json!({"latitude": 91.0, "longitude": 0.0})
+        ));
+        assert!(!keeps(
+            "money",
+            json!({"amount": "12.50", "currency": "dollars"})
+        ));
     }
 }

@@ -85,10 +85,13 @@ mod tests {
             "Where a flight is\nand when it lands.\n\n@param flight  airline code\n  and number\n@param %from who\n@example when does UA923 land\n@example is it late\n@says {{ result }}\n@read-only\n@cached 3",
         );
         assert_eq!(tags.prose, "Where a flight is and when it lands.");
-        assert_eq!(tags.params, [
-            ("flight".to_owned(), "airline code and number".to_owned()),
-            ("from".to_owned(), "who".to_owned()),
-        ]);
+        assert_eq!(
+            tags.params,
+            [
+                ("flight".to_owned(), "airline code and number".to_owned()),
+                ("from".to_owned(), "who".to_owned()),
+            ]
+        );
         assert_eq!(tags.examples.len(), 2);
         assert_eq!(tags.says.as_deref(), Some("{{ result }}"));
         assert!(tags.read_only && !tags.destructive);

@@ -39,7 +39,10 @@ pub enum Kind {
     String,
     List(Box<Type>),
     Option(Box<Type>),
-    Result { ok: Option<Box<Type>>, err: Option<Box<Type>> },
+    Result {
+        ok: Option<Box<Type>>,
+        err: Option<Box<Type>>,
+    },
     Tuple(Vec<Type>),
     Record(Vec<Field>),
     Variant(Vec<Case>),

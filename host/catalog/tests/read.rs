@@ -21,11 +21,23 @@ fn component(wit: &str) -> Vec<u8> {
     let docs: BTreeMap<String, PackageMetadata> = resolve
         .packages
         .iter()
-        .map(|(id, package)| (package.name.to_string(), PackageMetadata::extract(&resolve, id)))
+        .map(|(id, package)| {
+            (
+                package.name.to_string(),
+                PackageMetadata::extract(&resolve, id),
+            )
+        })
         .collect();
     let docs = serde_json::to_vec(&docs).unwrap();
-    let section = wasm_encoder::CustomSection { name: "bellhop-wit-docs".into(), data: docs.into() };
-    let mut bytes = ComponentEncoder::default().module(&module).unwrap().encode().unwrap();
+    let section = wasm_encoder::CustomSection {
+        name: "bellhop-wit-docs".into(),
+        data: docs.into(),
+    };
+    let mut bytes = ComponentEncoder::default()
+        .module(&module)
+        .unwrap()
+        .encode()
+        .unwrap();
     wasm_encoder::ComponentSection::append_to_component(&section, &mut bytes);
     bytes
 }
@@ -58,12 +70,18 @@ fn prose_and_tags_come_from_the_component_itself() {
     );
     assert_eq!(function.docs, "When the water is highest.");
     assert_eq!(function.params[0].docs.as_deref(), Some("which beach"));
-    assert_eq!(function.says.as_deref(), Some("High tide is {{ result | time }}."));
+    assert_eq!(
+        function.says.as_deref(),
+        Some("High tide is {{ result | time }}.")
+    );
     assert!(function.effect.read_only && function.fallible);
     let instant = function.result.unwrap();
     assert_eq!(instant.name.unwrap().name, "instant");
     let place = function.params[0].ty.name.as_ref().unwrap();
-    assert_eq!((place.interface.as_str(), place.name.as_str()), ("bellhop:types/common@0.1.0", "place"));
+    assert_eq!(
+        (place.interface.as_str(), place.name.as_str()),
+        ("bellhop:types/common@0.1.0", "place")
+    );
 }
 
 #[test]
@@ -76,7 +94,10 @@ fn a_text_and_a_flight_number_are_different_types() {
         }
         world plugin { export api; }",
     );
-    assert_eq!(function.params[0].ty.name.as_ref().unwrap().name, "flight-number");
+    assert_eq!(
+        function.params[0].ty.name.as_ref().unwrap().name,
+        "flight-number"
+    );
     assert_eq!(function.params[1].ty.name, None);
     assert_eq!(function.params[0].ty.kind, Kind::String);
 }
@@ -97,7 +118,10 @@ fn every_value_type_has_its_json_schema() {
     );
     let made = schema(&function);
     let property = |name: &str| made["properties"][name].clone();
-    assert_eq!(property("i8"), json!({"type": "integer", "minimum": -128, "maximum": 127}));
+    assert_eq!(
+        property("i8"),
+        json!({"type": "integer", "minimum": -128, "maximum": 127})
+    );
     assert_eq!(property("n64")["maximum"], json!(u64::MAX));
     assert_eq!(property("i64")["minimum"], json!(i64::MIN));
     assert_eq!(property("c")["enum"], json!(["red", "dark-green"]));
@@ -106,10 +130,19 @@ fn every_value_type_has_its_json_schema() {
     assert_eq!(property("s")["oneOf"][1]["required"], json!(["circle"]));
     assert_eq!(property("o")["type"], json!(["string", "null"]));
     assert_eq!(property("o")["enum"], json!(["red", "dark-green", null]));
-    assert_eq!(property("n")["properties"]["b"]["items"]["prefixItems"][1]["maxLength"], json!(1));
-    assert_eq!(property("n")["properties"]["a"]["required"], json!(["some"]));
+    assert_eq!(
+        property("n")["properties"]["b"]["items"]["prefixItems"][1]["maxLength"],
+        json!(1)
+    );
+    assert_eq!(
+        property("n")["properties"]["a"]["required"],
+        json!(["some"])
+    );
     assert_eq!(property("n")["required"], json!(["b"]));
-    assert_eq!(property("e")["oneOf"][1]["properties"]["err"]["type"], json!("string"));
+    assert_eq!(
+        property("e")["oneOf"][1]["properties"]["err"]["type"],
+        json!("string")
+    );
     let required = made["required"].as_array().unwrap();
     assert!(!required.contains(&json!("o")) && required.contains(&json!("x")));
     assert_eq!(made["additionalProperties"], json!(false));
@@ -143,13 +176,20 @@ fn functions_of_one_name_are_told_apart_by_their_interface() {
 #[test]
 fn what_has_no_json_form_is_refused_by_name() {
     for (wit, what) in [
-        ("resource cursor; f: func() -> cursor;", "a resource (`cursor`)"),
+        (
+            "resource cursor; f: func() -> cursor;",
+            "a resource (`cursor`)",
+        ),
         ("f: func() -> stream<u8>;", "a stream"),
         ("f: func() -> future<u8>;", "a future"),
         ("f: async func() -> u8;", "an async call"),
     ] {
-        let wit = format!("package test:no@0.1.0; interface api {{ {wit} }} world plugin {{ export api; }}");
-        let Err(why) = Plugin::read("no", &component(&wit)) else { panic!("accepted: {what}") };
+        let wit = format!(
+            "package test:no@0.1.0; interface api {{ {wit} }} world plugin {{ export api; }}"
+        );
+        let Err(why) = Plugin::read("no", &component(&wit)) else {
+            panic!("accepted: {what}")
+        };
         assert!(matches!(why, CatalogError::Unsupported { .. }), "{why}");
         assert!(why.to_string().contains(what), "{why}");
     }
@@ -157,12 +197,18 @@ fn what_has_no_json_form_is_refused_by_name() {
 
 #[test]
 fn what_is_no_component_is_told_with_what_to_do() {
-    let whole = component("package test:x@0.1.0; interface api { f: func(); } world plugin { export api; }");
+    let whole = component(
+        "package test:x@0.1.0; interface api { f: func(); } world plugin { export api; }",
+    );
     let told = |bytes: &[u8]| Plugin::read("x", bytes).unwrap_err().to_string();
     assert!(told(b"not wasm").contains("not a WebAssembly component"));
     assert!(told(b"\0asm\x01\0\0\0").contains("wasm32-wasip2"));
     assert!(told(b"").contains("not a WebAssembly component"));
     for cut in [8, 9, whole.len() / 2, whole.len() - 3] {
-        assert!(Plugin::read("x", &whole[..cut]).is_err(), "accepted {cut} of {} bytes", whole.len());
+        assert!(
+            Plugin::read("x", &whole[..cut]).is_err(),
+            "accepted {cut} of {} bytes",
+            whole.len()
+        );
     }
 }

@@ -74,9 +74,13 @@ pub struct Encoder {
     pub markers: Markers,
 }
 
+/// A token's id, and the bytes of its text.
+type Token = (i64, Range<usize>);
+
 /// A dialog's tokens, encoded once for all functions.
 pub struct Dialog {
-    pieces: Vec<(i64, usize, Vec<(i64, Range<usize>)>)>,
+    /// Marker, index of the turn, tokens.
+    pieces: Vec<(i64, usize, Vec<Token>)>,
 }
 
 impl Encoder {
@@ -193,7 +197,7 @@ impl Encoder {
         Ok(ids)
     }
 
-    fn tokens(&self, text: &str) -> Result<Vec<(i64, Range<usize>)>, String> {
+    fn tokens(&self, text: &str) -> Result<Vec<Token>, String> {
         let text = first_bytes(text);
         let encoding = self
             .tokenizer

@@ -87,13 +87,16 @@ struct Mention {
     weight: f32,
 }
 
+/// A function read with the references in reach, and which they are.
+type Linked = (Vec<Reference>, Reading);
+
 struct Search<'a> {
     model: &'a Model,
     state: &'a State<'a>,
     dialog: Dialog,
     candidates: Vec<Candidate>,
     readings: Vec<Reading>,
-    linked: RefCell<HashMap<usize, Rc<(Vec<Reference>, Reading)>>>,
+    linked: RefCell<HashMap<usize, Rc<Linked>>>,
     grounded: RefCell<HashMap<Vec<usize>, Vec<Rc<Node>>>>,
     mentions: Vec<Mention>,
 }
@@ -258,7 +261,7 @@ impl<'a> Search<'a> {
     }
 
     /// The function read again with the values in reach shown to the model, if there are any.
-    fn linked(&self, function: usize) -> Result<Rc<(Vec<Reference>, Reading)>, PlannerError> {
+    fn linked(&self, function: usize) -> Result<Rc<Linked>, PlannerError> {
         if let Some(linked) = self.linked.borrow().get(&function) {
             return Ok(linked.clone());
         }

@@ -31,7 +31,10 @@ impl Cache {
         env!("CARGO_PKG_VERSION").hash(&mut hasher);
         engine.precompile_compatibility_hash().hash(&mut hasher);
         let digest = hex(&hasher.0.finalize());
-        Self { dir, engine: digest.chars().take(16).collect() }
+        Self {
+            dir,
+            engine: digest.chars().take(16).collect(),
+        }
     }
 
     fn path(&self, component: &str) -> PathBuf {
@@ -77,11 +80,13 @@ impl Cache {
 /// Lower-case hexadecimal.
 pub(crate) fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        // Writing to a String cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    bytes
+        .iter()
+        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+            // Writing to a String cannot fail.
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
 }
 
 /// Rust's own hashers promise no stable result; a file's name needs one.
@@ -94,6 +99,9 @@ impl Hasher for Sha256Hasher {
 
     fn finish(&self) -> u64 {
         let digest = self.0.clone().finalize();
-        digest.iter().take(8).fold(0, |n, byte| (n << 8) | u64::from(*byte))
+        digest
+            .iter()
+            .take(8)
+            .fold(0, |n, byte| (n << 8) | u64::from(*byte))
     }
 }

@@ -56,10 +56,19 @@ impl Sandbox {
         let started = Instant::now();
         let mut used = Used::default();
         let result = self.run(&loaded.0, function, args, cancel, &mut used).await;
-        let Records { exchanges: http, causes } = used.web.take();
+        let Records {
+            exchanges: http,
+            causes,
+        } = used.web.take();
         let (duration, fuel_used) = (started.elapsed(), used.fuel);
         match result {
-            Ok(value) => Ok(Reply { value, started, duration, fuel_used, http }),
+            Ok(value) => Ok(Reply {
+                value,
+                started,
+                duration,
+                fuel_used,
+                http,
+            }),
             Err(failure) => Err(CallError {
                 function: function.id.clone(),
                 failure: Box::new(failure),
@@ -114,7 +123,9 @@ impl Sandbox {
             () = cancel.cancelled() => Err(Stop::Cancelled.into()),
             () = tokio::time::sleep_until(deadline) => Err(Stop::Deadline.into()),
         };
-        used.fuel = limits.fuel.saturating_sub(store.get_fuel().unwrap_or_default());
+        used.fuel = limits
+            .fuel
+            .saturating_sub(store.get_fuel().unwrap_or_default());
         match outcome {
             Ok(()) => answer(function, results.pop(), limits.reply),
             Err(error) => Err(failure(&error, limits, &store.data().limiter, &stderr)),
@@ -133,9 +144,11 @@ impl Sandbox {
         let mut wasi = WasiCtx::builder();
         wasi.stderr(stderr.clone()).wall_clock(self.0.clock);
         for (host, guest) in &ready.folders {
-            wasi.preopened_dir(host, guest, FsPerms::ReadOnly).map_err(|error| {
-                Failure::Folder { host: host.clone(), why: format!("{error:#}") }
-            })?;
+            wasi.preopened_dir(host, guest, FsPerms::ReadOnly)
+                .map_err(|error| Failure::Folder {
+                    host: host.clone(),
+                    why: format!("{error:#}"),
+                })?;
         }
         let state = State {
             wasi: wasi.build(),
@@ -150,7 +163,9 @@ impl Sandbox {
         store.set_hostcall_fuel(limits.reply.saturating_mul(HOST_BYTES_PER_REPLY_BYTE));
         store
             .set_fuel(limits.fuel)
-            .map_err(|error| Failure::Unstartable { why: error.to_string() })?;
+            .map_err(|error| Failure::Unstartable {
+                why: error.to_string(),
+            })?;
         let cancel = cancel.clone();
         store.epoch_deadline_callback(move |_| {
             if cancel.is_cancelled() {
@@ -159,7 +174,10 @@ impl Sandbox {
             if Instant::now() >= deadline {
                 return Err(Stop::Deadline.into());
             }
-            Ok(UpdateDeadline::YieldCustom(1, Box::pin(tokio::task::yield_now())))
+            Ok(UpdateDeadline::YieldCustom(
+                1,
+                Box::pin(tokio::task::yield_now()),
+            ))
         });
         store.set_epoch_deadline(1);
         Ok(store)
@@ -184,7 +202,10 @@ enum Stop {
 
 /// The function's result or its own error.
 fn answer(function: &Function, result: Option<Val>, budget: usize) -> Result<Value, Failure> {
-    let lie = |why: &str| Failure::Lie { path: "result".to_owned(), why: why.to_owned() };
+    let lie = |why: &str| Failure::Lie {
+        path: "result".to_owned(),
+        why: why.to_owned(),
+    };
     let lifted = |root, ty, val| {
         lift::value(root, ty, val, budget).map_err(|error| match error {
             LiftError::TooLarge => Failure::ReplyTooLarge { limit: budget },
@@ -199,13 +220,21 @@ fn answer(function: &Function, result: Option<Val>, budget: usize) -> Result<Val
         _ if function.fallible => return Err(lie("it is no result with ok or err")),
         other => (true, other),
     };
-    let ty = if ok { &function.result } else { &function.error };
+    let ty = if ok {
+        &function.result
+    } else {
+        &function.error
+    };
     let value = match (ty, val) {
         (Some(ty), Some(val)) => lifted(if ok { "result" } else { "error" }, ty, val)?,
         (None, None) => Value::Null,
         _ => return Err(lie("the component gives something else than its WIT says")),
     };
-    if ok { Ok(value) } else { Err(own_error(function, value)) }
+    if ok {
+        Ok(value)
+    } else {
+        Err(own_error(function, value))
+    }
 }
 
 /// An error that the function gave, typed if it is the shared one.
@@ -220,7 +249,12 @@ fn own_error(function: &Function, error: Value) -> Failure {
 }
 
 /// The true reason behind an error of wasmtime's.
-fn failure(error: &wasmtime::Error, limits: &Limits, limiter: &Limiter, stderr: &Stderr) -> Failure {
+fn failure(
+    error: &wasmtime::Error,
+    limits: &Limits,
+    limiter: &Limiter,
+    stderr: &Stderr,
+) -> Failure {
     match error.downcast_ref::<Stop>() {
         Some(Stop::Cancelled) => return Failure::Cancelled,
         Some(Stop::Deadline) => return Failure::Timeout { limit: limits.time },
@@ -231,27 +265,38 @@ fn failure(error: &wasmtime::Error, limits: &Limits, limiter: &Limiter, stderr: 
         return Failure::OutOfFuel { limit: limits.fuel };
     }
     if limiter.refused {
-        return Failure::OutOfMemory { limit: limits.memory };
+        return Failure::OutOfMemory {
+            limit: limits.memory,
+        };
     }
     let in_guest = error.downcast_ref::<WasmBacktrace>().is_some();
     let root = error.root_cause().to_string();
     // wasmtime has no public type for this one. In the guest, it is a host call's argument.
     if !in_guest && root.contains("fuel allocated for hostcalls has been exhausted") {
-        return Failure::ReplyTooLarge { limit: limits.reply };
+        return Failure::ReplyTooLarge {
+            limit: limits.reply,
+        };
     }
     if let Some(I32Exit(code)) = error.downcast_ref::<I32Exit>() {
-        return Failure::Trap { text: format!("it exited with code {code}") };
+        return Failure::Trap {
+            text: format!("it exited with code {code}"),
+        };
     }
     if let Some(text) = panic_text(&stderr.text()) {
         return Failure::Trap { text };
     }
     match trap {
-        Some(Trap::StackOverflow) => {
-            Failure::Trap { text: "it ran out of stack (endless recursion?)".to_owned() }
-        }
-        Some(trap) => Failure::Trap { text: trap.to_string().replace("wasm trap: ", "") },
+        Some(Trap::StackOverflow) => Failure::Trap {
+            text: "it ran out of stack (endless recursion?)".to_owned(),
+        },
+        Some(trap) => Failure::Trap {
+            text: trap.to_string().replace("wasm trap: ", ""),
+        },
         // The guest had returned: what it left in memory is not what its type says.
-        None if !in_guest => Failure::Lie { path: "result".to_owned(), why: root },
+        None if !in_guest => Failure::Lie {
+            path: "result".to_owned(),
+            why: root,
+        },
         None => Failure::Trap { text: root },
     }
 }

@@ -44,6 +44,8 @@ impl HostWallClock for SessionClock {
 
     fn now(&self) -> Duration {
         // WASI's wall clock cannot show a moment before 1970.
-        SessionClock::now(self).duration_since(UNIX_EPOCH).unwrap_or_default()
+        SessionClock::now(self)
+            .duration_since(UNIX_EPOCH)
+            .unwrap_or_default()
     }
 }

@@ -28,7 +28,9 @@ pub(crate) fn engine(max_concurrent: usize) -> wasmtime::Result<Engine> {
 /// Room for that many instances, of components made from Python or JavaScript too. It costs
 /// address space, not memory.
 fn pool(max_concurrent: usize) -> PoolingAllocationConfig {
-    let instances = u32::try_from(max_concurrent).unwrap_or(u32::MAX).clamp(1, 1000);
+    let instances = u32::try_from(max_concurrent)
+        .unwrap_or(u32::MAX)
+        .clamp(1, 1000);
     let mut pool = PoolingAllocationConfig::new();
     pool.total_component_instances(instances)
         .total_core_instances(instances * 20)
@@ -118,7 +120,9 @@ fn tick(shared: &Shared, engine: &EngineWeak) {
     let mut idle = 0;
     while !shared.stopped.load(Ordering::SeqCst) {
         std::thread::sleep(TICK);
-        let Some(engine) = engine.upgrade() else { return };
+        let Some(engine) = engine.upgrade() else {
+            return;
+        };
         engine.increment_epoch();
         drop(engine);
         if shared.running.load(Ordering::SeqCst) > 0 {

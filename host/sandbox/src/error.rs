@@ -18,7 +18,11 @@ pub enum SandboxError {
     #[error("the recording {} cannot be used: {why}", path.display())]
     Recording { path: PathBuf, why: String },
     #[error("{plugin}: the component's SHA-256 is {found}, but the catalog read {expected}")]
-    DigestMismatch { plugin: String, expected: String, found: String },
+    DigestMismatch {
+        plugin: String,
+        expected: String,
+        found: String,
+    },
     #[error("{plugin} cannot be compiled: {why}")]
     Compile { plugin: String, why: String },
     #[error("{plugin} imports {import}, which no grant can give")]
@@ -26,9 +30,18 @@ pub enum SandboxError {
     #[error("{plugin} does not export {function}, although the catalog lists it")]
     MissingExport { plugin: String, function: String },
     #[error("{plugin}: the grant `{grant}` is not a host: {why}")]
-    BadHost { plugin: String, grant: String, why: String },
+    BadHost {
+        plugin: String,
+        grant: String,
+        why: String,
+    },
     #[error("{plugin}: the secret {name} cannot be sent as the header `{header}`: {why}")]
-    BadSecret { plugin: String, name: String, header: String, why: String },
+    BadSecret {
+        plugin: String,
+        name: String,
+        header: String,
+        why: String,
+    },
 }
 
 /// A call that gave no result, with what it used until then.
@@ -57,7 +70,11 @@ impl CallError {
         let plugin = &self.function.plugin;
         self.causes
             .first()
-            .map(|cause| cause.hint(plugin).map_or(cause.to_string(), |h| format!("{cause}: {h}")))
+            .map(|cause| {
+                cause
+                    .hint(plugin)
+                    .map_or(cause.to_string(), |h| format!("{cause}: {h}"))
+            })
             .or_else(|| self.failure.hint(plugin))
     }
 }
@@ -68,7 +85,11 @@ pub enum Failure {
     /// The plugin has no such function.
     UnknownFunction,
     /// An argument does not fit its type; nothing ran.
-    InvalidArgument { path: String, expected: String, found: String },
+    InvalidArgument {
+        path: String,
+        expected: String,
+        found: String,
+    },
     /// The function's own word, in the shared form.
     Problem(Problem),
     /// The function's own word, in a form of its own.
@@ -116,7 +137,11 @@ impl Failure {
     fn sentence(&self, function: &FunctionId) -> String {
         match self {
             Failure::UnknownFunction => format!("there is no function {function}"),
-            Failure::InvalidArgument { path, expected, found } => {
+            Failure::InvalidArgument {
+                path,
+                expected,
+                found,
+            } => {
                 format!("{function}: {path}: expected {expected}, found {found}")
             }
             Failure::Problem(problem) => problem.sentence(function),
@@ -133,7 +158,10 @@ impl Failure {
                 format!("{function} was stopped: it computed more than {limit} units of fuel allow")
             }
             Failure::OutOfMemory { limit } => {
-                format!("{function} was stopped: it needs more than {} of memory", size(*limit))
+                format!(
+                    "{function} was stopped: it needs more than {} of memory",
+                    size(*limit)
+                )
             }
             Failure::ReplyTooLarge { limit } => {
                 format!("{function} gave a result of more than {}", size(*limit))
@@ -158,7 +186,10 @@ impl Failure {
                 let labels: Vec<&str> = choices.iter().map(|c| c.label.as_str()).collect();
                 format!("say which one: {}", one_line(&labels.join(", ")))
             }
-            Failure::Problem(Problem::Unavailable(Outage { retry_after: Some(after), .. })) => {
+            Failure::Problem(Problem::Unavailable(Outage {
+                retry_after: Some(after),
+                ..
+            })) => {
                 format!("try again in {after}")
             }
             Failure::Folder { host, .. } => format!(
@@ -240,7 +271,11 @@ impl Problem {
                 format!("{function} found {} things that fit", choices.len())
             }
             Problem::InvalidArgument(BadArgument { param, why }) => {
-                format!("{function} does not accept {}: {}", one_line(param), one_line(why))
+                format!(
+                    "{function} does not accept {}: {}",
+                    one_line(param),
+                    one_line(why)
+                )
             }
             Problem::Unavailable(Outage { what, .. }) => {
                 format!("{function} cannot answer now: {}", one_line(what))

@@ -74,7 +74,11 @@ impl WebGrants {
                 why: why.to_owned(),
             })
         };
-        let hosts = grants.hosts.iter().map(|text| host(text)).collect::<Result<_, _>>()?;
+        let hosts = grants
+            .hosts
+            .iter()
+            .map(|text| host(text))
+            .collect::<Result<_, _>>()?;
         let mut secrets = Vec::new();
         for secret in &grants.secrets {
             let bad = |why: &str| SandboxError::BadSecret {
@@ -109,12 +113,18 @@ impl WebGrants {
     pub(crate) fn permits(&self, uri: &Uri) -> Result<(), HttpCause> {
         let mut same_host = self.hosts.iter().filter(|host| host.names(uri)).peekable();
         if same_host.peek().is_none() {
-            return Err(HttpCause::HostNotGranted { host: asked_host(uri), url: shown_url(uri) });
+            return Err(HttpCause::HostNotGranted {
+                host: asked_host(uri),
+                url: shown_url(uri),
+            });
         }
         if same_host.any(|host| host.allows_scheme_of(uri)) {
             Ok(())
         } else {
-            Err(HttpCause::NotEncrypted { host: asked_host(uri), url: shown_url(uri) })
+            Err(HttpCause::NotEncrypted {
+                host: asked_host(uri),
+                url: shown_url(uri),
+            })
         }
     }
 
@@ -171,22 +181,33 @@ impl Host {
         if rest.contains('*') {
             return Err("write each host by its full name");
         }
-        let authority: http::uri::Authority =
-            rest.parse().map_err(|_| "write a name such as api.example.org")?;
+        let authority: http::uri::Authority = rest
+            .parse()
+            .map_err(|_| "write a name such as api.example.org")?;
         if authority.host().is_empty() {
             return Err("write a name such as api.example.org");
         }
-        Ok(Self { scheme, name: plain_name(authority.host()), port: authority.port_u16() })
+        Ok(Self {
+            scheme,
+            name: plain_name(authority.host()),
+            port: authority.port_u16(),
+        })
     }
 
     /// Whether this is the host and port the request goes to.
     fn names(&self, uri: &Uri) -> bool {
-        let Some(authority) = uri.authority() else { return false };
+        let Some(authority) = uri.authority() else {
+            return false;
+        };
         // `user@host` could be read in two ways by two programs; no plugin needs it.
         if authority.as_str().contains('@') || plain_name(authority.host()) != self.name {
             return false;
         }
-        let default = if scheme_of(uri) == Some(Scheme::Http) { 80 } else { 443 };
+        let default = if scheme_of(uri) == Some(Scheme::Http) {
+            80
+        } else {
+            443
+        };
         authority.port_u16().unwrap_or(default) == self.port.unwrap_or(default)
     }
 
@@ -209,7 +230,10 @@ fn scheme_of(uri: &Uri) -> Option<Scheme> {
 }
 
 fn plain_name(host: &str) -> String {
-    host.trim_start_matches('[').trim_end_matches(']').trim_end_matches('.').to_ascii_lowercase()
+    host.trim_start_matches('[')
+        .trim_end_matches(']')
+        .trim_end_matches('.')
+        .to_ascii_lowercase()
 }
 
 fn is_loopback(name: &str) -> bool {
@@ -235,7 +259,14 @@ mod tests {
 
     fn grants(hosts: &[&str]) -> WebGrants {
         let hosts = hosts.iter().map(|h| (*h).to_owned()).collect();
-        WebGrants::read("p", &Grants { hosts, ..Grants::default() }).unwrap()
+        WebGrants::read(
+            "p",
+            &Grants {
+                hosts,
+                ..Grants::default()
+            },
+        )
+        .unwrap()
     }
 
     fn permitted(hosts: &[&str], url: &str) -> bool {
@@ -253,20 +284,29 @@ mod tests {
         assert!(permitted(&["example.org"], "https://example.org/x?y=1"));
         assert!(permitted(&["example.org"], "https://EXAMPLE.org./"));
         assert!(!permitted(&["example.org"], "https://www.example.org/"));
-        assert!(!permitted(&["example.org"], "https://example.org.evil.net/"));
+        assert!(!permitted(
+            &["example.org"],
+            "https://example.org.evil.net/"
+        ));
         assert!(!permitted(&["example.org"], "https://notexample.org/"));
     }
 
     #[test]
     fn a_user_name_in_the_address_does_not_disguise_the_host() {
-        assert!(!permitted(&["example.org"], "https://example.org@evil.net/"));
+        assert!(!permitted(
+            &["example.org"],
+            "https://example.org@evil.net/"
+        ));
         assert!(!permitted(&["evil.net"], "https://example.org@evil.net/"));
     }
 
     #[test]
     fn another_port_is_another_host() {
         assert!(!permitted(&["example.org"], "https://example.org:8443/"));
-        assert!(permitted(&["example.org:8443"], "https://example.org:8443/"));
+        assert!(permitted(
+            &["example.org:8443"],
+            "https://example.org:8443/"
+        ));
         assert!(!permitted(&["example.org:8443"], "https://example.org/"));
         assert!(permitted(&["example.org"], "https://example.org:443/"));
     }
@@ -279,13 +319,18 @@ mod tests {
         assert!(permitted(&["localhost:3000"], "http://localhost:3000/"));
         assert!(permitted(&["[::1]:3000"], "http://[::1]:3000/"));
         assert!(!permitted(&["192.168.1.20:80"], "http://192.168.1.20:80/"));
-        assert!(permitted(&["http://192.168.1.20:8080"], "http://192.168.1.20:8080/"));
+        assert!(permitted(
+            &["http://192.168.1.20:8080"],
+            "http://192.168.1.20:8080/"
+        ));
     }
 
     #[test]
     fn the_reason_tells_a_missing_host_from_a_missing_encryption() {
         let web = grants(&["example.org"]);
-        let other = web.permits(&"https://other.org/a".parse().unwrap()).unwrap_err();
+        let other = web
+            .permits(&"https://other.org/a".parse().unwrap())
+            .unwrap_err();
         assert!(matches!(other, HttpCause::HostNotGranted { host, .. } if host == "other.org"));
         let plain = grants(&["example.org:80"]).permits(&"http://example.org/".parse().unwrap());
         assert!(matches!(plain, Err(HttpCause::NotEncrypted { .. })));
@@ -293,10 +338,22 @@ mod tests {
 
     #[test]
     fn a_grant_that_is_not_a_host_is_refused_with_the_reason() {
-        for bad in ["https://example.org/path", "*.example.org", "a@b.org", "ftp://x.org", ""] {
-            let list = Grants { hosts: vec![bad.to_owned()], ..Grants::default() };
+        for bad in [
+            "https://example.org/path",
+            "*.example.org",
+            "a@b.org",
+            "ftp://x.org",
+            "",
+        ] {
+            let list = Grants {
+                hosts: vec![bad.to_owned()],
+                ..Grants::default()
+            };
             assert!(
-                matches!(WebGrants::read("p", &list), Err(SandboxError::BadHost { .. })),
+                matches!(
+                    WebGrants::read("p", &list),
+                    Err(SandboxError::BadHost { .. })
+                ),
                 "{bad} was taken for a host"
             );
         }
@@ -310,7 +367,11 @@ mod tests {
             value: value.map(str::to_owned),
         };
         let all = Grants {
-            hosts: vec!["example.org".into(), "http://example.org".into(), "other.org".into()],
+            hosts: vec![
+                "example.org".into(),
+                "http://example.org".into(),
+                "other.org".into(),
+            ],
             secrets: vec![secret],
             ..Grants::default()
         };
@@ -329,8 +390,11 @@ mod tests {
     #[test]
     fn a_secret_that_is_not_set_says_its_name() {
         for unset in [None, Some(""), Some(" \n")] {
-            let missing = with_secret(unset).secret_headers(&"https://example.org/".parse().unwrap());
-            let Err(HttpCause::SecretNotSet { name, .. }) = missing else { panic!("{unset:?}") };
+            let missing =
+                with_secret(unset).secret_headers(&"https://example.org/".parse().unwrap());
+            let Err(HttpCause::SecretNotSet { name, .. }) = missing else {
+                panic!("{unset:?}")
+            };
             assert_eq!(name, "API_KEY");
         }
     }

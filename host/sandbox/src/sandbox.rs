@@ -76,8 +76,9 @@ impl Sandbox {
             let ticker = Ticker::start(&engine)?;
             Ok((engine, linker, ticker))
         };
-        let (engine, linker, ticker) =
-            started().map_err(|e| SandboxError::Engine { why: one_line(&format!("{e:#}")) })?;
+        let (engine, linker, ticker) = started().map_err(|e| SandboxError::Engine {
+            why: one_line(&format!("{e:#}")),
+        })?;
         Ok(Self(Arc::new(Inner {
             cache: config.cache_dir.map(|dir| Cache::new(dir, &engine)),
             clock: SessionClock::start(config.clock),
@@ -117,15 +118,19 @@ impl Sandbox {
         }
         let web = WebGrants::read(&name, &grants)?;
         let (component, from_cache) = self.component(&name, &digest, bytes)?;
-        let pre = self.0.linker.instantiate_pre(&component).map_err(|error| {
-            match missing_import(&format!("{error:#}")) {
-                Some(import) => SandboxError::UnknownImport { plugin: name.clone(), import },
-                None => SandboxError::Compile {
-                    plugin: name.clone(),
-                    why: one_line(&format!("{error:#}")),
-                },
-            }
-        })?;
+        let pre =
+            self.0.linker.instantiate_pre(&component).map_err(|error| {
+                match missing_import(&format!("{error:#}")) {
+                    Some(import) => SandboxError::UnknownImport {
+                        plugin: name.clone(),
+                        import,
+                    },
+                    None => SandboxError::Compile {
+                        plugin: name.clone(),
+                        why: one_line(&format!("{error:#}")),
+                    },
+                }
+            })?;
         let exports = exports(&plugin, &component)?;
         Ok(Loaded(Arc::new(Ready {
             pre,
@@ -149,12 +154,11 @@ impl Sandbox {
         if let Some(component) = self.0.cache.as_ref().and_then(|c| c.read(engine, digest)) {
             return Ok((component, true));
         }
-        let component = Component::from_binary(engine, bytes).map_err(|error| {
-            SandboxError::Compile {
+        let component =
+            Component::from_binary(engine, bytes).map_err(|error| SandboxError::Compile {
                 plugin: plugin.to_owned(),
                 why: one_line(&format!("{error:#}")),
-            }
-        })?;
+            })?;
         if let Some(cache) = &self.0.cache {
             cache.write(digest, &component);
         }
@@ -182,7 +186,9 @@ impl Loaded {
 
 impl fmt::Debug for Loaded {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Loaded").field("plugin", &self.0.plugin.name).finish_non_exhaustive()
+        f.debug_struct("Loaded")
+            .field("plugin", &self.0.plugin.name)
+            .finish_non_exhaustive()
     }
 }
 
@@ -191,7 +197,8 @@ impl Ready {
         if function.id.plugin != self.plugin.name {
             return None;
         }
-        self.exports.get(&(function.interface.clone(), function.export.clone()))
+        self.exports
+            .get(&(function.interface.clone(), function.export.clone()))
     }
 }
 
@@ -212,7 +219,13 @@ fn exports(
         let Some(index) = index else {
             return Err(SandboxError::MissingExport {
                 plugin: plugin.name.clone(),
-                function: function.interface.iter().chain([name]).cloned().collect::<Vec<_>>().join("#"),
+                function: function
+                    .interface
+                    .iter()
+                    .chain([name])
+                    .cloned()
+                    .collect::<Vec<_>>()
+                    .join("#"),
             });
         };
         exports.insert((function.interface.clone(), name.clone()), index);

@@ -29,13 +29,20 @@ pub(crate) struct State {
 
 impl WasiView for State {
     fn ctx(&mut self) -> WasiCtxView<'_> {
-        WasiCtxView { ctx: &mut self.wasi, table: &mut self.table }
+        WasiCtxView {
+            ctx: &mut self.wasi,
+            table: &mut self.table,
+        }
     }
 }
 
 impl WasiHttpView for State {
     fn http(&mut self) -> WasiHttpCtxView<'_> {
-        WasiHttpCtxView { hooks: &mut self.door, table: &mut self.table, ctx: &mut self.http }
+        WasiHttpCtxView {
+            hooks: &mut self.door,
+            table: &mut self.table,
+            ctx: &mut self.http,
+        }
     }
 }
 
@@ -64,7 +71,11 @@ impl Limiter {
     const TABLE: usize = 400_000;
 
     pub(crate) fn new(memory: usize) -> Self {
-        Self { memory_left: memory, table_left: Self::TABLE, refused: false }
+        Self {
+            memory_left: memory,
+            table_left: Self::TABLE,
+            refused: false,
+        }
     }
 }
 
@@ -75,16 +86,21 @@ impl ResourceLimiter for Limiter {
         desired: usize,
         _maximum: Option<usize>,
     ) -> wasmtime::Result<bool> {
-        Ok(match self.memory_left.checked_sub(desired.saturating_sub(current)) {
-            Some(left) => {
-                self.memory_left = left;
-                true
-            }
-            None => {
-                self.refused = true;
-                false
-            }
-        })
+        Ok(
+            match self
+                .memory_left
+                .checked_sub(desired.saturating_sub(current))
+            {
+                Some(left) => {
+                    self.memory_left = left;
+                    true
+                }
+                None => {
+                    self.refused = true;
+                    false
+                }
+            },
+        )
     }
 
     fn table_growing(
@@ -93,16 +109,18 @@ impl ResourceLimiter for Limiter {
         desired: usize,
         _maximum: Option<usize>,
     ) -> wasmtime::Result<bool> {
-        Ok(match self.table_left.checked_sub(desired.saturating_sub(current)) {
-            Some(left) => {
-                self.table_left = left;
-                true
-            }
-            None => {
-                self.refused = true;
-                false
-            }
-        })
+        Ok(
+            match self.table_left.checked_sub(desired.saturating_sub(current)) {
+                Some(left) => {
+                    self.table_left = left;
+                    true
+                }
+                None => {
+                    self.refused = true;
+                    false
+                }
+            },
+        )
     }
 }
 
@@ -116,7 +134,9 @@ impl Stderr {
 
     fn push(&self, bytes: &[u8]) {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let bytes = bytes.get(bytes.len().saturating_sub(Self::KEPT)..).unwrap_or(bytes);
+        let bytes = bytes
+            .get(bytes.len().saturating_sub(Self::KEPT)..)
+            .unwrap_or(bytes);
         let over = (kept.len() + bytes.len()).saturating_sub(Self::KEPT);
         kept.drain(..over);
         kept.extend_from_slice(bytes);

@@ -23,7 +23,12 @@ async fn an_endless_loop_is_stopped_by_time() {
         limits.fuel = u64::MAX;
     });
     let stopped = fixture.call("spin", json!({})).await.unwrap_err();
-    assert_eq!(*stopped.failure, Failure::Timeout { limit: Duration::from_millis(300) });
+    assert_eq!(
+        *stopped.failure,
+        Failure::Timeout {
+            limit: Duration::from_millis(300)
+        }
+    );
     assert!(stopped.to_string().contains("faulty.spin"), "{stopped}");
 }
 
@@ -37,14 +42,23 @@ async fn an_endless_loop_is_stopped_by_fuel() {
 #[tokio::test(flavor = "multi_thread")]
 async fn memory_without_end_is_stopped() {
     let stopped = faulty(|_| {}).call("hoard", json!({})).await.unwrap_err();
-    assert!(matches!(*stopped.failure, Failure::OutOfMemory { .. }), "{stopped}");
+    assert!(
+        matches!(*stopped.failure, Failure::OutOfMemory { .. }),
+        "{stopped}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_reply_of_a_gigabyte_is_refused() {
     let fixture = faulty(|limits| limits.memory = 2 << 30);
-    let stopped = fixture.call("flood", json!({"bytes": 1 << 30})).await.unwrap_err();
-    assert!(matches!(*stopped.failure, Failure::ReplyTooLarge { .. }), "{stopped}");
+    let stopped = fixture
+        .call("flood", json!({"bytes": 1 << 30}))
+        .await
+        .unwrap_err();
+    assert!(
+        matches!(*stopped.failure, Failure::ReplyTooLarge { .. }),
+        "{stopped}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -54,8 +68,19 @@ async fn a_crash_and_a_lie_are_named() {
     assert!(matches!(*crash.failure, Failure::Trap { .. }), "{crash}");
     let lie = fixture.call("lie", json!({})).await.unwrap_err();
     assert!(matches!(*lie.failure, Failure::Lie { .. }), "{lie}");
-    assert!(lie.to_string().contains("expected a day such as 2026-11-24"), "{lie}");
-    assert_eq!(fixture.call("echo", json!({"text": "still here"})).await.unwrap().value, json!("still here"));
+    assert!(
+        lie.to_string()
+            .contains("expected a day such as 2026-11-24"),
+        "{lie}"
+    );
+    assert_eq!(
+        fixture
+            .call("echo", json!({"text": "still here"}))
+            .await
+            .unwrap()
+            .value,
+        json!("still here")
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -70,13 +95,23 @@ async fn a_hung_call_never_delays_another() {
         .collect();
     tokio::time::sleep(Duration::from_millis(100)).await;
     let started = Instant::now();
-    let echoed = fixture.call("echo", json!({"text": "hello"})).await.unwrap();
+    let echoed = fixture
+        .call("echo", json!({"text": "hello"}))
+        .await
+        .unwrap();
     assert_eq!(echoed.value, json!("hello"));
     // Far less than the time limit of the calls that hang on every worker.
-    assert!(started.elapsed() < Duration::from_secs(5), "{:?}", started.elapsed());
+    assert!(
+        started.elapsed() < Duration::from_secs(5),
+        "{:?}",
+        started.elapsed()
+    );
     cancel.cancel();
     for call in hung {
-        assert_eq!(*call.await.unwrap().unwrap_err().failure, Failure::Cancelled);
+        assert_eq!(
+            *call.await.unwrap().unwrap_err().failure,
+            Failure::Cancelled
+        );
     }
 }
 
@@ -90,14 +125,20 @@ async fn cancelling_stops_a_guest_that_sleeps() {
         soon.cancel();
     });
     let started = Instant::now();
-    let stopped = fixture.cancellable("sleep", json!({"seconds": 9}), &cancel).await.unwrap_err();
+    let stopped = fixture
+        .cancellable("sleep", json!({"seconds": 9}), &cancel)
+        .await
+        .unwrap_err();
     assert_eq!(*stopped.failure, Failure::Cancelled);
     assert!(started.elapsed() < Duration::from_secs(5));
 }
 
 fn seen(value: &Value, prefix: &str) -> Vec<String> {
     let lines = value.as_array().unwrap().iter().filter_map(Value::as_str);
-    lines.filter(|line| line.starts_with(prefix)).map(str::to_owned).collect()
+    lines
+        .filter(|line| line.starts_with(prefix))
+        .map(str::to_owned)
+        .collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -113,10 +154,17 @@ async fn a_granted_folder_is_readable_and_never_writable() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("a.vcf"), "x").unwrap();
     let mut grants = no_grants();
-    grants.folders.push((folder.path().to_owned(), "/contacts".to_owned()));
-    grants.config.insert("time-zone".to_owned(), "Europe/Lisbon".to_owned());
+    grants
+        .folders
+        .push((folder.path().to_owned(), "/contacts".to_owned()));
+    grants
+        .config
+        .insert("time-zone".to_owned(), "Europe/Lisbon".to_owned());
     let moment = SystemTime::UNIX_EPOCH + Duration::from_secs(1_700_000_000);
-    let config = bellhop_sandbox::SandboxConfig { clock: Clock::Fixed(moment), ..config() };
+    let config = bellhop_sandbox::SandboxConfig {
+        clock: Clock::Fixed(moment),
+        ..config()
+    };
     let fixture = Fixture::new("faulty", config, grants, Limits::interactive());
     let reply = fixture.call("look-around", json!({})).await.unwrap();
     assert_eq!(seen(&reply.value, "file"), ["file /contacts/a.vcf"]);
@@ -130,7 +178,10 @@ async fn a_granted_folder_is_readable_and_never_writable() {
 #[tokio::test(flavor = "multi_thread")]
 async fn code_is_compiled_once_and_a_damaged_cache_is_made_again() {
     let folder = tempfile::tempdir().unwrap();
-    let config = || bellhop_sandbox::SandboxConfig { cache_dir: Some(folder.path().to_owned()), ..config() };
+    let config = || bellhop_sandbox::SandboxConfig {
+        cache_dir: Some(folder.path().to_owned()),
+        ..config()
+    };
     let load = || Fixture::new("faulty", config(), no_grants(), Limits::interactive());
     assert!(!load().loaded.from_cache());
     assert!(load().loaded.from_cache());
@@ -143,7 +194,12 @@ async fn code_is_compiled_once_and_a_damaged_cache_is_made_again() {
                 folders.push(path);
             } else {
                 let length = std::fs::metadata(&path).unwrap().len();
-                std::fs::File::options().write(true).open(&path).unwrap().set_len(length / 2).unwrap();
+                std::fs::File::options()
+                    .write(true)
+                    .open(&path)
+                    .unwrap()
+                    .set_len(length / 2)
+                    .unwrap();
                 damaged += 1;
             }
         }
@@ -151,5 +207,12 @@ async fn code_is_compiled_once_and_a_damaged_cache_is_made_again() {
     assert!(damaged > 0);
     let again = load();
     assert!(!again.loaded.from_cache());
-    assert_eq!(again.call("echo", json!({"text": "ok"})).await.unwrap().value, json!("ok"));
+    assert_eq!(
+        again
+            .call("echo", json!({"text": "ok"}))
+            .await
+            .unwrap()
+            .value,
+        json!("ok")
+    );
 }

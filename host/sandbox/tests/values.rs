@@ -23,7 +23,14 @@ fn everything() -> Value {
 async fn every_type_comes_back_as_it_went() {
     let shapes = Fixture::plain("shapes");
     let sent = everything();
-    assert_eq!(shapes.call("mirror", json!({"all": sent})).await.unwrap().value, sent);
+    assert_eq!(
+        shapes
+            .call("mirror", json!({"all": sent}))
+            .await
+            .unwrap()
+            .value,
+        sent
+    );
     let mut other = sent.clone();
     for (name, value) in [
         ("shape", json!("point")),
@@ -34,7 +41,14 @@ async fn every_type_comes_back_as_it_went() {
     ] {
         other[name] = value;
     }
-    assert_eq!(shapes.call("mirror", json!({"all": other})).await.unwrap().value, other);
+    assert_eq!(
+        shapes
+            .call("mirror", json!({"all": other}))
+            .await
+            .unwrap()
+            .value,
+        other
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -46,7 +60,11 @@ async fn what_a_model_writes_loosely_is_understood_without_loss() {
     loose["n-u64"] = json!("18446744073709551615");
     loose["maybe"] = Value::Null;
     loose.as_object_mut().unwrap().remove("maybe-maybe");
-    let back = shapes.call("mirror", json!({"all": loose})).await.unwrap().value;
+    let back = shapes
+        .call("mirror", json!({"all": loose}))
+        .await
+        .unwrap()
+        .value;
     assert_eq!(back["n-u8"], json!(2));
     assert_eq!(back["n-s32"], json!(2));
     assert_eq!(back["n-u64"], json!(u64::MAX));
@@ -74,30 +92,69 @@ async fn what_would_lose_something_is_refused() {
         let mut all = everything();
         all[name] = value.clone();
         let refused = shapes.call("mirror", json!({"all": all})).await;
-        let Err(refused) = refused else { panic!("{name} took {value}") };
-        assert!(matches!(*refused.failure, Failure::InvalidArgument { .. }), "{refused}");
-        assert!(refused.to_string().contains(&format!("arguments.all.{name}")), "{refused}");
+        let Err(refused) = refused else {
+            panic!("{name} took {value}")
+        };
+        assert!(
+            matches!(*refused.failure, Failure::InvalidArgument { .. }),
+            "{refused}"
+        );
+        assert!(
+            refused
+                .to_string()
+                .contains(&format!("arguments.all.{name}")),
+            "{refused}"
+        );
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_path_leads_to_what_does_not_fit() {
     let shapes = Fixture::plain("shapes");
-    let stop = json!({"place": {"name": "SFO", "coordinates": {"latitude": "north", "longitude": 0}}});
-    let refused = shapes.call("mirror-stop", json!({"to": stop})).await.unwrap_err().to_string();
-    assert!(refused.contains("arguments.to.place.coordinates.latitude: expected a number"), "{refused}");
+    let stop =
+        json!({"place": {"name": "SFO", "coordinates": {"latitude": "north", "longitude": 0}}});
+    let refused = shapes
+        .call("mirror-stop", json!({"to": stop}))
+        .await
+        .unwrap_err()
+        .to_string();
+    assert!(
+        refused.contains("arguments.to.place.coordinates.latitude: expected a number"),
+        "{refused}"
+    );
     let stop = json!({"place": {"name": "SFO"}});
-    let refused = shapes.call("mirror-stop", json!({"to": stop, "on": "tomorrow"})).await.unwrap_err().to_string();
-    assert!(refused.contains("arguments.on: expected a day such as"), "{refused}");
-    let refused = shapes.call("mirror-stop", json!({"to": stop, "of": 1})).await.unwrap_err().to_string();
+    let refused = shapes
+        .call("mirror-stop", json!({"to": stop, "on": "tomorrow"}))
+        .await
+        .unwrap_err()
+        .to_string();
+    assert!(
+        refused.contains("arguments.on: expected a day such as"),
+        "{refused}"
+    );
+    let refused = shapes
+        .call("mirror-stop", json!({"to": stop, "of": 1}))
+        .await
+        .unwrap_err()
+        .to_string();
     assert!(refused.contains("of"), "{refused}");
-    let refused = shapes.call("mirror-stop", json!({})).await.unwrap_err().to_string();
+    let refused = shapes
+        .call("mirror-stop", json!({}))
+        .await
+        .unwrap_err()
+        .to_string();
     assert!(refused.contains("arguments.to"), "{refused}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_functions_own_error_is_an_error_with_its_text() {
-    let failed = Fixture::plain("shapes").call("fail", json!({"why": "the tide is out"})).await.unwrap_err();
-    assert_eq!(*failed.failure, Failure::FunctionError(json!("the tide is out")));
+    let failed = Fixture::plain("shapes")
+        .call("fail", json!({"why": "the tide is out"}))
+        .await
+        .unwrap_err();
+    assert_eq!(
+        *failed.failure,
+        Failure::FunctionError(json!("the tide is out"))
+    );
     assert!(failed.to_string().contains("the tide is out"));
 }

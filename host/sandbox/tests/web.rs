@@ -19,7 +19,10 @@ async fn mirror() -> u16 {
             while !head.ends_with(b"\r\n\r\n") {
                 head.push(stream.read_u8().await.unwrap());
             }
-            let answer = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\nconnection: close\r\n\r\n", head.len());
+            let answer = format!(
+                "HTTP/1.1 200 OK\r\ncontent-length: {}\r\nconnection: close\r\n\r\n",
+                head.len()
+            );
             stream.write_all(answer.as_bytes()).await.unwrap();
             stream.write_all(&head).await.unwrap();
         }
@@ -28,7 +31,15 @@ async fn mirror() -> u16 {
 }
 
 fn faulty(grants: Grants, network: Network) -> Fixture {
-    Fixture::new("faulty", SandboxConfig { network, ..config() }, grants, Limits::interactive())
+    Fixture::new(
+        "faulty",
+        SandboxConfig {
+            network,
+            ..config()
+        },
+        grants,
+        Limits::interactive(),
+    )
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -44,13 +55,21 @@ async fn a_granted_host_answers_and_the_key_is_added_outside() {
         value: Some("s3cret".to_owned()),
     });
     let fixture = faulty(grants, Network::Live);
-    let reply = fixture.call("fetch", json!({"url": format!("http://{host}/tide?at=9")})).await.unwrap();
+    let reply = fixture
+        .call("fetch", json!({"url": format!("http://{host}/tide?at=9")}))
+        .await
+        .unwrap();
     let text = reply.value.as_str().unwrap();
     assert!(text.starts_with("200 GET /tide?at=9"), "{text}");
     assert!(text.contains("x-key: s3cret"), "{text}");
     assert_eq!(reply.http[0].status, Some(200));
     assert!(!reply.http[0].url.contains("s3cret"));
-    let seen = fixture.call("look-around", json!({})).await.unwrap().value.to_string();
+    let seen = fixture
+        .call("look-around", json!({}))
+        .await
+        .unwrap()
+        .value
+        .to_string();
     assert!(!seen.contains("s3cret"), "{seen}");
 }
 
@@ -58,12 +77,28 @@ async fn a_granted_host_answers_and_the_key_is_added_outside() {
 async fn a_host_without_a_grant_is_never_asked() {
     let port = mirror().await;
     let url = format!("http://127.0.0.1:{port}/");
-    let refused = faulty(no_grants(), Network::Live).call("fetch", json!({"url": url})).await.unwrap_err();
-    assert!(refused.hint().unwrap().contains("hosts"), "{:?}", refused.hint());
+    let refused = faulty(no_grants(), Network::Live)
+        .call("fetch", json!({"url": url}))
+        .await
+        .unwrap_err();
+    assert!(
+        refused.hint().unwrap().contains("hosts"),
+        "{:?}",
+        refused.hint()
+    );
     let mut grants = no_grants();
     grants.hosts.push(format!("127.0.0.1:{port}"));
-    let refused = faulty(grants, Network::Off).call("fetch", json!({"url": url})).await.unwrap_err();
-    assert!(refused.hint().is_some_and(|hint| hint.contains("no network")), "{:?}", refused.hint());
+    let refused = faulty(grants, Network::Off)
+        .call("fetch", json!({"url": url}))
+        .await
+        .unwrap_err();
+    assert!(
+        refused
+            .hint()
+            .is_some_and(|hint| hint.contains("no network")),
+        "{:?}",
+        refused.hint()
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -84,8 +119,21 @@ async fn a_recording_answers_instead_of_the_network() {
     let mut grants = no_grants();
     grants.hosts.push("tides.example".to_owned());
     let fixture = faulty(grants, Network::Replay(vec![file]));
-    let reply = fixture.call("fetch", json!({"url": "https://tides.example/now"})).await.unwrap();
+    let reply = fixture
+        .call("fetch", json!({"url": "https://tides.example/now"}))
+        .await
+        .unwrap();
     assert_eq!(reply.value, json!("200 high"));
-    let missing = fixture.call("fetch", json!({"url": "https://tides.example/later"})).await.unwrap_err();
-    assert!(missing.hint().unwrap().contains("https://tides.example/later"), "{:?}", missing.hint());
+    let missing = fixture
+        .call("fetch", json!({"url": "https://tides.example/later"}))
+        .await
+        .unwrap_err();
+    assert!(
+        missing
+            .hint()
+            .unwrap()
+            .contains("https://tides.example/later"),
+        "{:?}",
+        missing.hint()
+    );
 }

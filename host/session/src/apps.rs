@@ -47,19 +47,14 @@ pub enum AppsError {
     Sandbox {
         plugin: String,
         path: PathBuf,
-        why: SandboxError,
+        why: Box<SandboxError>,
     },
 }
 
 impl Apps {
     /// Loads every plugin that the home lists; `bundled` are the folders that hold bundled plugins.
     /// What cannot be loaded is in `broken`.
-    pub fn load(
-        home: &Home,
-        bundled: &[PathBuf],
-        sandbox: &Sandbox,
-        limits: &Limits,
-    ) -> Self {
+    pub fn load(home: &Home, bundled: &[PathBuf], sandbox: &Sandbox, limits: &Limits) -> Self {
         let mut apps = Self {
             plugins: Vec::new(),
             functions: Vec::new(),
@@ -151,7 +146,7 @@ fn load_one(
         .map_err(|why| AppsError::Sandbox {
             plugin: plugin(),
             path,
-            why,
+            why: Box::new(why),
         })?;
     Ok((described, loaded))
 }

@@ -10,7 +10,9 @@ mod home;
 mod run;
 mod says;
 
-pub use answer::{Answer, Asked, CallError, CallReport, Outcome, PlanReport, PlannedReport, SourceReport};
+pub use answer::{
+    Answer, Asked, CallError, CallReport, Outcome, PlanReport, PlannedReport, SourceReport,
+};
 pub use apps::{Apps, AppsError};
 pub use conversation::{Session, SessionError, User};
 pub use home::{Home, HomeConfig, HomeError, PluginConfig, SecretConfig, UserConfig};

@@ -179,7 +179,11 @@ impl Runner<'_> {
 }
 
 impl Done {
-    fn of(arguments: Value, started: Instant, reply: Result<Reply, bellhop_sandbox::CallError>) -> Self {
+    fn of(
+        arguments: Value,
+        started: Instant,
+        reply: Result<Reply, bellhop_sandbox::CallError>,
+    ) -> Self {
         let timing = Some((started, started.elapsed()));
         match reply {
             Ok(reply) => {
@@ -240,7 +244,9 @@ fn sentence(failure: &bellhop_sandbox::CallError) -> String {
 }
 
 fn requests(http: &[HttpExchange]) -> Vec<String> {
-    http.iter().map(|exchange| format!("{} {}", exchange.method, exchange.url)).collect()
+    http.iter()
+        .map(|exchange| format!("{} {}", exchange.method, exchange.url))
+        .collect()
 }
 
 fn cancelled() -> Ended {

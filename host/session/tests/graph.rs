@@ -19,12 +19,23 @@ struct Fixed(Vec<Call>, Vec<usize>);
 impl Planner for Fixed {
     fn propose(&self, state: &State<'_>) -> Result<Proposal, PlannerError> {
         let call = |(name, arguments): &Call| PlannedCall {
-            function: state.functions.iter().position(|f| f.id.function == *name).unwrap(),
-            arguments: arguments.iter().map(|(name, source)| ((*name).to_owned(), source.clone())).collect(),
+            function: state
+                .functions
+                .iter()
+                .position(|f| f.id.function == *name)
+                .unwrap(),
+            arguments: arguments
+                .iter()
+                .map(|(name, source)| ((*name).to_owned(), source.clone()))
+                .collect(),
             key: format!("{name}{arguments:?}"),
         };
         Ok(if state.tried.is_empty() {
-            Proposal::Plan(Plan { calls: self.0.iter().map(call).collect(), goals: self.1.clone(), score: 0.0 })
+            Proposal::Plan(Plan {
+                calls: self.0.iter().map(call).collect(),
+                goals: self.1.clone(),
+                score: 0.0,
+            })
         } else {
             Proposal::Abstain
         })
@@ -41,22 +52,37 @@ impl User for Nobody {
 
 fn said(value: impl Into<Value>) -> Source {
     let value = value.into();
-    Source::Words { text: value.to_string(), value }
+    Source::Words {
+        text: value.to_string(),
+        value,
+    }
 }
 
 fn result_of(call: usize) -> Source {
-    Source::Result { call, path: Vec::<Step>::new(), wrap: Vec::new() }
+    Source::Result {
+        call,
+        path: Vec::<Step>::new(),
+        wrap: Vec::new(),
+    }
 }
 
 async fn answer(calls: Vec<Call>, goals: Vec<usize>) -> Answer {
     let folder = tempfile::tempdir().unwrap();
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    std::fs::copy(root.join("target/fixtures/faulty.wasm"), folder.path().join("faulty.wasm"))
-        .expect("run `make fixtures`");
+    std::fs::copy(
+        root.join("target/fixtures/faulty.wasm"),
+        folder.path().join("faulty.wasm"),
+    )
+    .expect("run `make fixtures`");
     let config = "[user]\nname = \"A\"\ntime-zone = \"UTC\"\n[plugins.faulty]\ncomponent = \"faulty.wasm\"\n";
     std::fs::write(folder.path().join("bellhop.toml"), config).unwrap();
     let home = Home::open(folder.path()).unwrap();
-    let config = SandboxConfig { cache_dir: None, clock: Clock::System, network: Network::Off, max_concurrent: 8 };
+    let config = SandboxConfig {
+        cache_dir: None,
+        clock: Clock::System,
+        network: Network::Off,
+        max_concurrent: 8,
+    };
     let sandbox = Arc::new(Sandbox::new(config).unwrap());
     let mut limits = Limits::interactive();
     limits.time = Duration::from_secs(3);
@@ -64,11 +90,17 @@ async fn answer(calls: Vec<Call>, goals: Vec<usize>) -> Answer {
     assert!(apps.broken.is_empty(), "{:?}", apps.broken);
     let mut session = Session::new(apps, sandbox, Arc::new(Fixed(calls, goals)));
     let now = jiff::Timestamp::now().to_zoned(home.zone.clone());
-    session.ask("anything", &now, &Nobody, &CancellationToken::new()).await.unwrap()
+    session
+        .ask("anything", &now, &Nobody, &CancellationToken::new())
+        .await
+        .unwrap()
 }
 
 fn kind(answer: &Answer, call: usize) -> &str {
-    answer.calls[call].error.as_ref().map_or("", |error| error.kind.as_str())
+    answer.calls[call]
+        .error
+        .as_ref()
+        .map_or("", |error| error.kind.as_str())
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -91,10 +123,20 @@ async fn the_other_calls_finish_and_the_bad_ones_are_named() {
         (3, &["trap"]),
         (4, &["lie"]),
     ] {
-        assert!(kinds.contains(&kind(&answer, call)), "{:?}", answer.calls[call]);
+        assert!(
+            kinds.contains(&kind(&answer, call)),
+            "{:?}",
+            answer.calls[call]
+        );
     }
     assert!(answer.answer.contains("still here"));
-    for name in ["faulty.spin", "faulty.hoard", "faulty.flood", "faulty.crash", "faulty.lie"] {
+    for name in [
+        "faulty.spin",
+        "faulty.hoard",
+        "faulty.flood",
+        "faulty.crash",
+        "faulty.lie",
+    ] {
         assert!(answer.answer.contains(name), "{}", answer.answer);
     }
 }
@@ -109,7 +151,10 @@ async fn what_rests_on_a_failed_call_is_not_made() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn independent_calls_run_at_the_same_time() {
-    let calls = vec![("sleep", vec![("seconds", said(1))]), ("sleep", vec![("seconds", said(1))])];
+    let calls = vec![
+        ("sleep", vec![("seconds", said(1))]),
+        ("sleep", vec![("seconds", said(1))]),
+    ];
     let both = answer(calls, vec![0, 1]).await;
     let start = |call: usize| both.calls[call].started_ms.unwrap();
     let end = |call: usize| start(call) + both.calls[call].duration_ms.unwrap();

@@ -24,10 +24,22 @@ pub fn plan(plan: &PlanReport) {
         anstream::println!("no plugin can answer that");
     }
     for (index, call) in plan.calls.iter().enumerate() {
-        let mark = if plan.goals.contains(&index) { "*" } else { " " };
-        let arguments = call.arguments.iter().map(|(name, source)| format!("{name}: {}", origin(source)));
+        let mark = if plan.goals.contains(&index) {
+            "*"
+        } else {
+            " "
+        };
+        let arguments = call
+            .arguments
+            .iter()
+            .map(|(name, source)| format!("{name}: {}", origin(source)));
         let arguments: Vec<String> = arguments.collect();
-        anstream::println!("{mark} {}. {}({})", index + 1, call.function, arguments.join(", "));
+        anstream::println!(
+            "{mark} {}. {}({})",
+            index + 1,
+            call.function,
+            arguments.join(", ")
+        );
     }
 }
 

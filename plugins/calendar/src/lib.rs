@@ -16,7 +16,10 @@ struct Plugin;
 
 bellhop_sdk::plugin!(Plugin);
 
-const WANTED: Wanted = Wanted { plugin: "calendar", files: "calendar files (.ics)" };
+const WANTED: Wanted = Wanted {
+    plugin: "calendar",
+    files: "calendar files (.ics)",
+};
 
 impl Guest for Plugin {
     fn find(what: String, on: Option<String>) -> Result<Event, Problem> {
@@ -40,8 +43,15 @@ impl Guest for Plugin {
 fn open(folders: &[Folder], clock: Clock) -> Result<Calendar, Problem> {
     let mut faults = Faults::default();
     let mut events = Vec::new();
-    for file in files::find(folders, WANTED, |path| files::has_extension(path, &["ics", "ical", "ifb"]))? {
+    for file in files::find(folders, WANTED, |path| {
+        files::has_extension(path, &["ics", "ical", "ifb"])
+    })? {
         events.extend(read::events(&file, &clock, &mut faults));
     }
-    Ok(Calendar::new(events, config::get("user-name"), clock, faults))
+    Ok(Calendar::new(
+        events,
+        config::get("user-name"),
+        clock,
+        faults,
+    ))
 }

@@ -9,8 +9,8 @@ use bellhop_sdk::types::{Coordinates, Place};
 use calcard::common::PartialDateTime;
 use calcard::common::timezone::Tz;
 use calcard::icalendar::{
-    ICalendar, ICalendarComponent, ICalendarComponentType, ICalendarEntry, ICalendarParameterName, ICalendarProperty,
-    ICalendarStatus, ICalendarValue,
+    ICalendar, ICalendarComponent, ICalendarComponentType, ICalendarEntry, ICalendarParameterName,
+    ICalendarProperty, ICalendarStatus, ICalendarValue,
 };
 use jiff::{Timestamp, ToSpan};
 
@@ -36,17 +36,30 @@ pub struct Occurrence {
 
 /// Every occurrence of a file's events. What is wrong with the file is noted.
 pub fn events(file: &Found, clock: &Clock, faults: &mut Faults) -> Vec<Occurrence> {
-    let Some(text) = file.text(faults) else { return Vec::new() };
+    let Some(text) = file.text(faults) else {
+        return Vec::new();
+    };
     let blocks = blocks(&text);
     if blocks.cut {
-        faults.note(format!("{} is cut off at line {}", file.name, text.lines().count()));
+        faults.note(format!(
+            "{} is cut off at line {}",
+            file.name,
+            text.lines().count()
+        ));
     } else if !blocks.whole {
-        faults.note(format!("{} holds no calendar (no BEGIN:VCALENDAR)", file.name));
+        faults.note(format!(
+            "{} holds no calendar (no BEGIN:VCALENDAR)",
+            file.name
+        ));
     }
     let mut made = Vec::new();
     // A series with its exceptions at a time: rules of two series must not meet.
     for events in blocks.series.values() {
-        let source = format!("BEGIN:VCALENDAR\r\n{}{}END:VCALENDAR\r\n", blocks.zones, events.concat());
+        let source = format!(
+            "BEGIN:VCALENDAR\r\n{}{}END:VCALENDAR\r\n",
+            blocks.zones,
+            events.concat()
+        );
         if let Ok(mut calendar) = ICalendar::parse(&source) {
             made.extend(expanded(&mut calendar, clock));
         }
@@ -89,7 +102,11 @@ fn blocks(text: &str) -> Blocks<'_> {
                 let block = &text[*start..at];
                 match (*end, uid.take()) {
                     ("END:VEVENT", Some(uid)) => blocks.series.entry(uid).or_default().push(block),
-                    ("END:VEVENT", None) => blocks.series.entry(format!("line {begin}")).or_default().push(block),
+                    ("END:VEVENT", None) => blocks
+                        .series
+                        .entry(format!("line {begin}"))
+                        .or_default()
+                        .push(block),
                     _ => blocks.zones.push_str(block),
                 }
                 open = None;
@@ -115,7 +132,12 @@ fn expanded(calendar: &mut ICalendar, clock: &Clock) -> Vec<Occurrence> {
         tz_minute: Some(0),
         tz_minus: false,
     };
-    for value in calendar.components.iter_mut().flat_map(|c| &mut c.entries).flat_map(|e| &mut e.values) {
+    for value in calendar
+        .components
+        .iter_mut()
+        .flat_map(|c| &mut c.entries)
+        .flat_map(|e| &mut e.values)
+    {
         if let ICalendarValue::RecurrenceRule(rule) = value
             && rule.until.is_none()
             && rule.count.is_none()
@@ -123,7 +145,11 @@ fn expanded(calendar: &mut ICalendar, clock: &Clock) -> Vec<Occurrence> {
             rule.until = Some(until.clone());
         }
     }
-    let zone = clock.zone.iana_name().and_then(|name| name.parse::<Tz>().ok()).unwrap_or_default();
+    let zone = clock
+        .zone
+        .iana_name()
+        .and_then(|name| name.parse::<Tz>().ok())
+        .unwrap_or_default();
     let dates = calendar.expand_dates(zone, MOST).events;
     let occurrence = |date: calcard::icalendar::dates::CalendarEvent<_, _>| {
         let component = calendar.component_by_id(date.comp_id)?;
@@ -133,25 +159,52 @@ fn expanded(calendar: &mut ICalendar, clock: &Clock) -> Vec<Occurrence> {
     dates.into_iter().filter_map(occurrence).collect()
 }
 
-fn occurrence(event: &ICalendarComponent, start: i64, end: i64, clock: &Clock) -> Option<Occurrence> {
-    if event.component_type != ICalendarComponentType::VEvent || event.status() == Some(&ICalendarStatus::Cancelled) {
+fn occurrence(
+    event: &ICalendarComponent,
+    start: i64,
+    end: i64,
+    clock: &Clock,
+) -> Option<Occurrence> {
+    if event.component_type != ICalendarComponentType::VEvent
+        || event.status() == Some(&ICalendarStatus::Cancelled)
+    {
         return None;
     }
     let start = Timestamp::from_second(start).ok()?;
     let end = Timestamp::from_second(end.max(start.as_second())).ok()?;
-    let begins = event.property(&ICalendarProperty::Dtstart)?.values.first()?;
-    let all_day = begins.as_partial_date_time().is_some_and(|begins| !begins.has_time());
-    let (start, end) = if all_day { whole_days(start, end, clock) } else { (start, end) };
-    let text = |property| event.property(&property).and_then(first_text).unwrap_or_default();
+    let begins = event
+        .property(&ICalendarProperty::Dtstart)?
+        .values
+        .first()?;
+    let all_day = begins
+        .as_partial_date_time()
+        .is_some_and(|begins| !begins.has_time());
+    let (start, end) = if all_day {
+        whole_days(start, end, clock)
+    } else {
+        (start, end)
+    };
+    let text = |property| {
+        event
+            .property(&property)
+            .and_then(first_text)
+            .unwrap_or_default()
+    };
     Some(Occurrence {
         uid: event.uid().unwrap_or_default().to_owned(),
         title: text(ICalendarProperty::Summary),
         description: text(ICalendarProperty::Description),
-        place: place(&text(ICalendarProperty::Location), event.property(&ICalendarProperty::Geo)),
+        place: place(
+            &text(ICalendarProperty::Location),
+            event.property(&ICalendarProperty::Geo),
+        ),
         start,
         end,
         all_day,
-        attendees: event.properties(&ICalendarProperty::Attendee).filter_map(attendee).collect(),
+        attendees: event
+            .properties(&ICalendarProperty::Attendee)
+            .filter_map(attendee)
+            .collect(),
     })
 }
 
@@ -170,27 +223,46 @@ fn first_text(entry: &ICalendarEntry) -> Option<String> {
 }
 
 fn attendee(entry: &ICalendarEntry) -> Option<String> {
-    let named = entry.parameter(&ICalendarParameterName::Cn).and_then(|name| name.as_text());
-    named.or_else(|| entry.calendar_address()).map(|name| name.trim().to_owned()).filter(|name| !name.is_empty())
+    let named = entry
+        .parameter(&ICalendarParameterName::Cn)
+        .and_then(|name| name.as_text());
+    named
+        .or_else(|| entry.calendar_address())
+        .map(|name| name.trim().to_owned())
+        .filter(|name| !name.is_empty())
 }
 
 /// "Tosca Verde, 2550 Mission St, San Francisco" is a name and an address; "2550 Mission St" is both at
 /// once; a link to a call is no place.
 fn place(location: &str, geo: Option<&ICalendarEntry>) -> Option<Place> {
-    let line = location.split(['\n', '\r']).map(str::trim).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
+    let line = location
+        .split(['\n', '\r'])
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(", ");
     if line.is_empty() || line.contains("://") {
         return None;
     }
     let (name, address) = match line.split_once(',') {
-        Some((name, rest)) if !name.contains(|c: char| c.is_ascii_digit()) => (name.trim(), rest.trim()),
+        Some((name, rest)) if !name.contains(|c: char| c.is_ascii_digit()) => {
+            (name.trim(), rest.trim())
+        }
         _ => (line.as_str(), line.as_str()),
     };
-    Some(Place { name: name.to_owned(), address: Some(address.to_owned()), coordinates: geo.and_then(coordinates) })
+    Some(Place {
+        name: name.to_owned(),
+        address: Some(address.to_owned()),
+        coordinates: geo.and_then(coordinates),
+    })
 }
 
 fn coordinates(entry: &ICalendarEntry) -> Option<Coordinates> {
     let number = |index: usize| entry.values.get(index).and_then(ICalendarValue::as_float);
-    Some(Coordinates { latitude: number(0)?, longitude: number(1)? })
+    Some(Coordinates {
+        latitude: number(0)?,
+        longitude: number(1)?,
+    })
 }
 
 #[cfg(test)]
@@ -200,7 +272,11 @@ mod tests {
     use super::*;
 
     fn clock() -> Clock {
-        Clock::new("2026-11-24T14:30:00-08:00".parse().unwrap(), "America/Los_Angeles").unwrap()
+        Clock::new(
+            "2026-11-24T14:30:00-08:00".parse().unwrap(),
+            "America/Los_Angeles",
+        )
+        .unwrap()
     }
 
     fn read(body: &str) -> (Vec<Occurrence>, Faults) {
@@ -208,12 +284,18 @@ mod tests {
         let path = folder.path().join("a.ics");
         std::fs::write(&path, body.replace('\n', "\r\n")).unwrap();
         let mut faults = Faults::default();
-        let file = Found { size: body.len() as u64, path, name: "calendar/a.ics".to_owned() };
+        let file = Found {
+            size: body.len() as u64,
+            path,
+            name: "calendar/a.ics".to_owned(),
+        };
         (events(&file, &clock(), &mut faults), faults)
     }
 
     fn event(body: &str) -> String {
-        format!("BEGIN:VCALENDAR\nVERSION:2.0\nBEGIN:VEVENT\nUID:1\n{body}\nEND:VEVENT\nEND:VCALENDAR\n")
+        format!(
+            "BEGIN:VCALENDAR\nVERSION:2.0\nBEGIN:VEVENT\nUID:1\n{body}\nEND:VEVENT\nEND:VCALENDAR\n"
+        )
     }
 
     fn starts(events: &[Occurrence]) -> Vec<String> {
@@ -224,7 +306,11 @@ mod tests {
 
     #[test]
     fn a_time_is_understood_in_its_zone_in_utc_and_floating() {
-        for start in ["DTSTART;TZID=America/New_York:20261124T223000", "DTSTART:20261125T033000Z", "DTSTART:20261124T193000"] {
+        for start in [
+            "DTSTART;TZID=America/New_York:20261124T223000",
+            "DTSTART:20261125T033000Z",
+            "DTSTART:20261124T193000",
+        ] {
             let (events, _) = read(&event(&format!("{start}\nDURATION:PT2H\nSUMMARY:Dinner")));
             assert_eq!(starts(&events), ["2026-11-24T19:30:00-08:00"], "{start}");
             assert_eq!(events[0].end.duration_since(events[0].start).as_hours(), 2);
@@ -240,14 +326,20 @@ mod tests {
             DTSTART;TZID=America/Los_Angeles:20261110T110000\nDTEND;TZID=America/Los_Angeles:20261110T120000\nSUMMARY:Swim late\nEND:VEVENT\n\
             END:VCALENDAR\n";
         let (events, _) = read(text);
-        let expected = ["2026-10-27T09:00:00-07:00", "2026-11-10T11:00:00-08:00", "2026-11-17T09:00:00-08:00"];
+        let expected = [
+            "2026-10-27T09:00:00-07:00",
+            "2026-11-10T11:00:00-08:00",
+            "2026-11-17T09:00:00-08:00",
+        ];
         assert_eq!(starts(&events), expected);
         assert!(events.iter().any(|event| event.title == "Swim late"));
     }
 
     #[test]
     fn a_rule_without_end_is_followed_for_some_years() {
-        let (events, _) = read(&event("DTSTART;VALUE=DATE:19620117\nRRULE:FREQ=YEARLY\nSUMMARY:Birthday"));
+        let (events, _) = read(&event(
+            "DTSTART;VALUE=DATE:19620117\nRRULE:FREQ=YEARLY\nSUMMARY:Birthday",
+        ));
         let last = events.iter().map(|e| e.start).max().unwrap();
         assert_eq!(clock().day_of(last).year(), 2029);
         assert!(events.iter().all(|event| event.all_day));
@@ -260,12 +352,17 @@ mod tests {
         let (events, faults) = read(&cut);
         assert_eq!(events.len(), 1);
         let why = format!("{:?}", faults.not_found("Nothing."));
-        assert!(why.contains("calendar/a.ics is cut off at line 10"), "{why}");
+        assert!(
+            why.contains("calendar/a.ics is cut off at line 10"),
+            "{why}"
+        );
     }
 
     #[test]
     fn a_cancelled_event_and_a_broken_one_are_left_out() {
-        let (events, _) = read(&event("DTSTART:20261125T033000Z\nSTATUS:CANCELLED\nSUMMARY:Dinner"));
+        let (events, _) = read(&event(
+            "DTSTART:20261125T033000Z\nSTATUS:CANCELLED\nSUMMARY:Dinner",
+        ));
         assert_eq!(events, []);
         let (events, _) = read(&event("DTSTART:not a time\nSUMMARY:Dinner"));
         assert_eq!(events, []);
@@ -274,7 +371,10 @@ mod tests {
     #[test]
     fn a_location_is_a_name_and_an_address() {
         let named = place("Tosca Verde, 2550 Mission St, San Francisco", None).unwrap();
-        assert_eq!((named.name.as_str(), named.address.as_deref()), ("Tosca Verde", Some("2550 Mission St, San Francisco")));
+        assert_eq!(
+            (named.name.as_str(), named.address.as_deref()),
+            ("Tosca Verde", Some("2550 Mission St, San Francisco"))
+        );
         let bare = place("2716 Woolsey St, Berkeley", None).unwrap();
         assert_eq!(bare.name, "2716 Woolsey St, Berkeley");
         assert_eq!(place("https://meet.example/abc", None), None);

@@ -59,21 +59,36 @@ struct Airport {
 
 /// A flight's number as AeroAPI wants it, safe in a URL.
 pub fn ident(flight: &str) -> Result<String, Problem> {
-    let ident: String = flight.chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
+    let ident: String = flight
+        .chars()
+        .filter(|c| !c.is_whitespace() && *c != '-')
+        .collect();
     let ident = ident.to_ascii_uppercase();
     if ident.len() < 3 || !ident.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
-        let why = format!("expected an airline's code and a number such as UA923, got \"{flight}\"");
+        let why =
+            format!("expected an airline's code and a number such as UA923, got \"{flight}\"");
         return Err(Problem::invalid_argument("flight", why));
     }
     Ok(form_urlencoded::byte_serialize(ident.as_bytes()).collect())
 }
 
 /// The leg that departs on a day, or else the current or next one.
-pub fn status(flight: &str, on: Option<Date>, now: Timestamp, answer: Answer) -> Result<FlightStatus, Problem> {
-    let mut legs: Vec<Leg> = answer.flights.into_iter().filter(|leg| leg.departure().is_some()).collect();
+pub fn status(
+    flight: &str,
+    on: Option<Date>,
+    now: Timestamp,
+    answer: Answer,
+) -> Result<FlightStatus, Problem> {
+    let mut legs: Vec<Leg> = answer
+        .flights
+        .into_iter()
+        .filter(|leg| leg.departure().is_some())
+        .collect();
     legs.sort_by_key(Leg::departure);
     if legs.is_empty() {
-        return Err(Problem::not_found(format!("FlightAware knows no flight {flight} in these days.")));
+        return Err(Problem::not_found(format!(
+            "FlightAware knows no flight {flight} in these days."
+        )));
     }
     let leg = match on {
         Some(day) => legs.iter().find(|leg| leg.day() == Some(day)),
@@ -85,7 +100,9 @@ pub fn status(flight: &str, on: Option<Date>, now: Timestamp, answer: Answer) ->
         }
     };
     let none = || {
-        let day = on.map(|day| format!(" that departs on {day}")).unwrap_or_default();
+        let day = on
+            .map(|day| format!(" that departs on {day}"))
+            .unwrap_or_default();
         Problem::not_found(format!("FlightAware knows no flight {flight}{day}."))
     };
     leg.map(Leg::told).ok_or_else(none)
@@ -103,7 +120,10 @@ impl Leg {
 
     /// The day of departure where it departs, by the schedule: a late flight keeps its day.
     fn day(&self) -> Option<Date> {
-        let at = self.scheduled_out.or(self.scheduled_off).or(self.departure())?;
+        let at = self
+            .scheduled_out
+            .or(self.scheduled_off)
+            .or(self.departure())?;
         Some(zone(self.origin.as_ref()).to_datetime(at).date())
     }
 
@@ -126,13 +146,26 @@ impl Leg {
     }
 
     fn told(&self) -> FlightStatus {
-        let status = if self.cancelled { Some("Cancelled") } else { self.status.as_deref() };
+        let status = if self.cancelled {
+            Some("Cancelled")
+        } else {
+            self.status.as_deref()
+        };
         FlightStatus {
-            flight: self.ident_iata.clone().unwrap_or_else(|| self.ident.clone()),
+            flight: self
+                .ident_iata
+                .clone()
+                .unwrap_or_else(|| self.ident.clone()),
             status: status.unwrap_or("Unknown").to_owned(),
             departure: stop(self.origin.as_ref(), self.departure()),
-            arrival: stop(self.destination.as_ref(), self.arrival().filter(|_| !self.cancelled)),
-            delay: self.delay().filter(|_| !self.cancelled).map(|late| format!("PT{}M", late.as_mins())),
+            arrival: stop(
+                self.destination.as_ref(),
+                self.arrival().filter(|_| !self.cancelled),
+            ),
+            delay: self
+                .delay()
+                .filter(|_| !self.cancelled)
+                .map(|late| format!("PT{}M", late.as_mins())),
             terminal: self.terminal_destination.clone(),
             gate: self.gate_destination.clone(),
             baggage_belt: self.baggage_claim.clone(),
@@ -142,7 +175,8 @@ impl Leg {
 
 fn zone(airport: Option<&Airport>) -> TimeZone {
     let name = airport.and_then(|airport| airport.timezone.as_deref());
-    name.and_then(|name| TimeZone::get(name).ok()).unwrap_or(TimeZone::UTC)
+    name.and_then(|name| TimeZone::get(name).ok())
+        .unwrap_or(TimeZone::UTC)
 }
 
 /// An airport's city is no address: a map would lead to the city's centre.
@@ -163,7 +197,10 @@ fn stop(airport: Option<&Airport>, at: Option<Timestamp>) -> Stop {
 /// AeroAPI shortens names: `San Francisco Int'l`.
 fn called_airport(name: &str) -> String {
     let long = name.replace("Int'l", "International");
-    if ["Airport", "Field", "Aeroport"].iter().any(|word| long.contains(word)) {
+    if ["Airport", "Field", "Aeroport"]
+        .iter()
+        .any(|word| long.contains(word))
+    {
         long
     } else {
         format!("{long} Airport")
@@ -194,24 +231,46 @@ mod tests {
 
     fn ask(on: Option<&str>) -> Result<FlightStatus, Problem> {
         let now = "2026-11-24T22:30:00Z".parse().unwrap();
-        status("UA1423", on.map(|on| on.parse().unwrap()), now, serde_json::from_str(LEGS).unwrap())
+        status(
+            "UA1423",
+            on.map(|on| on.parse().unwrap()),
+            now,
+            serde_json::from_str(LEGS).unwrap(),
+        )
     }
 
     #[test]
     fn the_leg_in_the_air_is_told_with_its_newest_times() {
         let status = ask(None).unwrap();
-        assert_eq!(status.arrival.time.as_deref(), Some("2026-11-24T18:20:00-08:00"));
-        assert_eq!(status.arrival.place.name, "San Francisco International Airport (SFO)");
-        assert_eq!((status.delay.as_deref(), status.gate.as_deref()), (Some("PT45M"), Some("F11")));
-        assert_eq!((status.flight.as_str(), status.status.as_str()), ("UA1423", "En Route / Delayed"));
+        assert_eq!(
+            status.arrival.time.as_deref(),
+            Some("2026-11-24T18:20:00-08:00")
+        );
+        assert_eq!(
+            status.arrival.place.name,
+            "San Francisco International Airport (SFO)"
+        );
+        assert_eq!(
+            (status.delay.as_deref(), status.gate.as_deref()),
+            (Some("PT45M"), Some("F11"))
+        );
+        assert_eq!(
+            (status.flight.as_str(), status.status.as_str()),
+            ("UA1423", "En Route / Delayed")
+        );
     }
 
     #[test]
     fn a_day_picks_the_leg_that_departs_on_it() {
         let status = ask(Some("2026-11-25")).unwrap();
-        assert_eq!(status.arrival.time.as_deref(), Some("2026-11-25T17:35:00-08:00"));
+        assert_eq!(
+            status.arrival.time.as_deref(),
+            Some("2026-11-25T17:35:00-08:00")
+        );
         assert_eq!(status.delay, None);
-        assert!(matches!(ask(Some("2026-12-24")), Err(Problem::NotFound(why)) if why.contains("2026-12-24")));
+        assert!(
+            matches!(ask(Some("2026-12-24")), Err(Problem::NotFound(why)) if why.contains("2026-12-24"))
+        );
     }
 
     #[test]
@@ -220,7 +279,10 @@ mod tests {
         answer.flights.truncate(1);
         answer.flights[0].cancelled = true;
         let told = status("UA1423", None, Timestamp::UNIX_EPOCH, answer).unwrap();
-        assert_eq!((told.status.as_str(), told.arrival.time), ("Cancelled", None));
+        assert_eq!(
+            (told.status.as_str(), told.arrival.time),
+            ("Cancelled", None)
+        );
     }
 
     #[test]

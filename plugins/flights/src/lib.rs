@@ -16,7 +16,8 @@ impl Guest for Flights {
     fn status(flight: String, on: Option<String>) -> Result<FlightStatus, Problem> {
         let clock = Clock::of_session()?;
         let on = on.map(|on| clock.date("on", &on)).transpose()?;
-        let base = config::get("base-url").unwrap_or_else(|| "https://aeroapi.flightaware.com/aeroapi".to_owned());
+        let base = config::get("base-url")
+            .unwrap_or_else(|| "https://aeroapi.flightaware.com/aeroapi".to_owned());
         let flight = leg::ident(&flight)?;
         let url = format!("{}/flights/{flight}", base.trim_end_matches('/'));
         let answer = http::get_json("FlightAware", &url)?.unwrap_or_default();

@@ -28,17 +28,28 @@ pub fn search(
         .filter_map(|letter| Some((rank(letter, &query)?, letter)))
         .collect();
     let Some(best) = ranked.iter().map(|(rank, _)| *rank).min() else {
-        let by = from.map(|person| format!(" by {}", person.called())).unwrap_or_default();
+        let by = from
+            .map(|person| format!(" by {}", person.called()))
+            .unwrap_or_default();
         return Err(faults.not_found(&format!("No mail{by} has \"{words}\" in it.")));
     };
     // All words somewhere is a find; fewer words count only where no letter has all.
     ranked.retain(|(rank, _)| *rank <= best.max(ALL));
     ranked.sort_by_key(|(rank, _)| *rank);
-    Ok(ranked.into_iter().take(MOST).map(|(_, letter)| told(letter, clock)).collect())
+    Ok(ranked
+        .into_iter()
+        .take(MOST)
+        .map(|(_, letter)| told(letter, clock))
+        .collect())
 }
 
 /// The newest letter that a person sent.
-pub fn latest(letters: &[Letter], from: &Person, clock: &Clock, faults: &Faults) -> Result<Message, Problem> {
+pub fn latest(
+    letters: &[Letter],
+    from: &Person,
+    clock: &Clock,
+    faults: &Faults,
+) -> Result<Message, Problem> {
     let letter = letters.iter().find(|letter| is_from(letter, from));
     letter
         .map(|letter| told(letter, clock))
@@ -46,7 +57,8 @@ pub fn latest(letters: &[Letter], from: &Person, clock: &Clock, faults: &Faults)
 }
 
 fn is_from(letter: &Letter, person: &Person) -> bool {
-    person.has_email(&letter.address) || (!person.name.is_empty() && same_name(&person.name, &letter.sender))
+    person.has_email(&letter.address)
+        || (!person.name.is_empty() && same_name(&person.name, &letter.sender))
 }
 
 /// The worst rank of a letter that has every word.
@@ -87,30 +99,50 @@ mod tests {
     fn demo() -> (Vec<Letter>, Faults, Clock) {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../demo/home/mail");
         let (letters, faults) = crate::letter::all(&[Folder::at(folder)]).unwrap();
-        let clock = Clock::new("2026-11-24T14:30:00-08:00".parse().unwrap(), "America/Los_Angeles").unwrap();
+        let clock = Clock::new(
+            "2026-11-24T14:30:00-08:00".parse().unwrap(),
+            "America/Los_Angeles",
+        )
+        .unwrap();
         (letters, faults, clock)
     }
 
     #[test]
     fn words_find_the_mail_of_a_household() {
         let (letters, faults, clock) = demo();
-        assert!(letters.len() > 300 && faults.is_empty(), "{} {faults:?}", letters.len());
+        assert!(
+            letters.len() > 300 && faults.is_empty(),
+            "{} {faults:?}",
+            letters.len()
+        );
         let said = |words: &str| {
             let found = search(&letters, words, None, &clock, &faults).unwrap();
             format!("{} {}", found[0].subject, found[0].excerpt)
         };
-        assert!(said("school trip").contains("Chabot"), "{}", said("school trip"));
+        assert!(
+            said("school trip").contains("Chabot"),
+            "{}",
+            said("school trip")
+        );
         assert!(said("wifi password for the cabin").contains("juniper-otter-58"));
     }
 
     #[test]
     fn a_sender_is_known_by_address_and_by_name() {
         let (letters, faults, clock) = demo();
-        let named = Person { name: "Margaret Lindqvist".to_owned(), ..Person::default() };
+        let named = Person {
+            name: "Margaret Lindqvist".to_owned(),
+            ..Person::default()
+        };
         let by_name = latest(&letters, &named, &clock, &faults).unwrap();
         assert!(by_name.sender.contains("Lindqvist"), "{by_name:?}");
-        let nobody = Person { name: "Nobody Atall".to_owned(), ..Person::default() };
-        let Err(Problem::NotFound(why)) = latest(&letters, &nobody, &clock, &faults) else { panic!() };
+        let nobody = Person {
+            name: "Nobody Atall".to_owned(),
+            ..Person::default()
+        };
+        let Err(Problem::NotFound(why)) = latest(&letters, &nobody, &clock, &faults) else {
+            panic!()
+        };
         assert!(why.contains("Nobody Atall"));
     }
 }

@@ -11,7 +11,10 @@ use jiff::Timestamp;
 use mail_parser::mailbox::mbox::MessageIterator;
 use mail_parser::{MessageParser, PartType};
 
-const WANTED: Wanted = Wanted { plugin: "mail", files: "mail (a Maildir, .mbox or .eml files)" };
+const WANTED: Wanted = Wanted {
+    plugin: "mail",
+    files: "mail (a Maildir, .mbox or .eml files)",
+};
 /// A single letter larger than this is not read: its size alone would fill the plugin's memory.
 const MOST: u64 = 64 << 20;
 /// What is searched of one letter's text.
@@ -46,13 +49,19 @@ pub fn all(folders: &[Folder]) -> Result<(Vec<Letter>, Faults), Problem> {
 
 /// In a Maildir, every file of `cur` and `new`.
 fn is_mail(path: &Path) -> bool {
-    let folder = path.parent().and_then(Path::file_name).and_then(|name| name.to_str());
+    let folder = path
+        .parent()
+        .and_then(Path::file_name)
+        .and_then(|name| name.to_str());
     files::has_extension(path, &["mbox", "eml"]) || matches!(folder, Some("cur" | "new"))
 }
 
 fn single(file: &Found, letters: &mut Vec<Letter>, faults: &mut Faults) {
     if file.size > MOST {
-        return faults.note(format!("{} is larger than 64 MB and was not read", file.name));
+        return faults.note(format!(
+            "{} is larger than 64 MB and was not read",
+            file.name
+        ));
     }
     match std::fs::read(&file.path) {
         Ok(bytes) => match letter(&bytes) {
@@ -73,7 +82,11 @@ fn mailbox(file: &Found, letters: &mut Vec<Letter>, faults: &mut Faults) {
         match message {
             Ok(message) => letters.extend(letter(message.contents())),
             Err(_) => {
-                faults.note(format!("{} is damaged after {} mails", file.name, letters.len() - before));
+                faults.note(format!(
+                    "{} is damaged after {} mails",
+                    file.name,
+                    letters.len() - before
+                ));
                 break;
             }
         }
@@ -86,8 +99,14 @@ fn mailbox(file: &Found, letters: &mut Vec<Letter>, faults: &mut Faults) {
 fn letter(bytes: &[u8]) -> Option<Letter> {
     let message = MessageParser::default().parse(bytes)?;
     let from = message.from().and_then(|from| from.first());
-    let address = from.and_then(|from| from.address()).unwrap_or_default().to_owned();
-    let name = from.and_then(|from| from.name()).map(str::trim).filter(|name| !name.is_empty());
+    let address = from
+        .and_then(|from| from.address())
+        .unwrap_or_default()
+        .to_owned();
+    let name = from
+        .and_then(|from| from.name())
+        .map(str::trim)
+        .filter(|name| !name.is_empty());
     // Without a sender and a date it is some other file.
     let sent = Timestamp::from_second(message.date()?.to_timestamp()).ok()?;
     let mut text = String::new();
@@ -139,7 +158,10 @@ mod tests {
     fn words_in_old_encodings_are_read() {
         let (letters, _) = read(&[("Inbox/cur/1.a:2,S", LATIN)]);
         let letter = &letters[0];
-        assert_eq!((letter.sender.as_str(), letter.subject.as_str()), ("José", "Olá"));
+        assert_eq!(
+            (letter.sender.as_str(), letter.subject.as_str()),
+            ("José", "Olá")
+        );
         assert!(letter.text.contains("Até logo"));
         assert_eq!(letter.sent.to_string(), "2026-11-24T17:00:00Z");
     }
@@ -149,14 +171,18 @@ mod tests {
         let one = "From a@b Mon Nov 23 09:00:00 2026\nFrom: a@example.org\nDate: Mon, 23 Nov 2026 09:00:00 +0000\nSubject: one\n\nfirst\n>From here on\n\n";
         let two = "From a@b Tue Nov 24 09:00:00 2026\nFrom: B <b@example.org>\nDate: Tue, 24 Nov 2026 09:00:00 +0000\nSubject: two\n\nsecond\n";
         let (letters, faults) = read(&[("old.mbox", format!("{one}{two}").as_bytes())]);
-        let subjects: Vec<&str> = letters.iter().map(|letter| letter.subject.as_str()).collect();
+        let subjects: Vec<&str> = letters
+            .iter()
+            .map(|letter| letter.subject.as_str())
+            .collect();
         assert_eq!(subjects, ["two", "one"]);
         assert!(letters[1].text.contains("From here on") && faults.is_empty());
     }
 
     #[test]
     fn what_is_no_mail_is_named_and_hides_no_other() {
-        let (letters, faults) = read(&[("Inbox/cur/1", LATIN), ("Inbox/cur/2", b"\x00\x01garbage")]);
+        let (letters, faults) =
+            read(&[("Inbox/cur/1", LATIN), ("Inbox/cur/2", b"\x00\x01garbage")]);
         assert_eq!(letters.len(), 1);
         assert!(format!("{:?}", faults.not_found("x")).contains("Inbox/cur/2 is no mail"));
     }

@@ -31,7 +31,10 @@ impl Guest for Mail {
         find::latest(&letters, &from, &clock, &faults)
     }
 
-    fn flight_booking_of(passenger: Option<Person>, on: Option<String>) -> Result<FlightBooking, Problem> {
+    fn flight_booking_of(
+        passenger: Option<Person>,
+        on: Option<String>,
+    ) -> Result<FlightBooking, Problem> {
         let clock = Clock::of_session()?;
         let on = on.map(|on| clock.date("on", &on)).transpose()?;
         let (letters, faults) = letter::all(&Folder::granted())?;

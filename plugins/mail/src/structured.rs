@@ -95,7 +95,13 @@ fn scripts(page: &str) -> Vec<Value> {
         match token {
             Token::StartTag(tag) if tag.name.as_slice() == b"script" => {
                 let kind = tag.attributes.get(&b"type"[..]);
-                open = kind.filter(|kind| kind.value.as_slice().eq_ignore_ascii_case(b"application/ld+json")).map(|_| String::new());
+                open = kind
+                    .filter(|kind| {
+                        kind.value
+                            .as_slice()
+                            .eq_ignore_ascii_case(b"application/ld+json")
+                    })
+                    .map(|_| String::new());
             }
             Token::String(text) => {
                 if let Some(open) = &mut open {
@@ -103,7 +109,10 @@ fn scripts(page: &str) -> Vec<Value> {
                 }
             }
             Token::EndTag(tag) if tag.name.as_slice() == b"script" => {
-                data.extend(open.take().and_then(|text| serde_json::from_str::<Value>(&text).ok()));
+                data.extend(
+                    open.take()
+                        .and_then(|text| serde_json::from_str::<Value>(&text).ok()),
+                );
             }
             _ => {}
         }
@@ -127,9 +136,24 @@ fn booking(data: &Value, sent: Timestamp) -> Option<Booking> {
     let about = data.get("reservationFor")?;
     let what = match bare(data.get("@type")?.as_str()?) {
         "FlightReservation" => What::Flight(flight(data, about)?),
-        "FoodEstablishmentReservation" => What::Other(other("restaurant table dinner lunch", data, about, "startTime")?),
-        "LodgingReservation" => What::Other(other("hotel lodging room stay", data, about, "checkinTime")?),
-        "EventReservation" => What::Other(other("event ticket concert show", data, about, "startTime")?),
+        "FoodEstablishmentReservation" => What::Other(other(
+            "restaurant table dinner lunch",
+            data,
+            about,
+            "startTime",
+        )?),
+        "LodgingReservation" => What::Other(other(
+            "hotel lodging room stay",
+            data,
+            about,
+            "checkinTime",
+        )?),
+        "EventReservation" => What::Other(other(
+            "event ticket concert show",
+            data,
+            about,
+            "startTime",
+        )?),
         _ => return None,
     };
     let status = text(data, "reservationStatus").or_else(|| text(about, "eventStatus"));
@@ -145,8 +169,14 @@ fn booking(data: &Value, sent: Timestamp) -> Option<Booking> {
 fn flight(data: &Value, about: &Value) -> Option<Flight> {
     let number: String = text(about, "flightNumber")?.split_whitespace().collect();
     let airline = about.get("airline").or_else(|| about.get("provider"));
-    let code = airline.and_then(|airline| text(airline, "iataCode").or_else(|| text(airline, "icaoCode"))).unwrap_or_default();
-    let number = if number.starts_with(|c: char| c.is_ascii_digit()) { format!("{code}{number}") } else { number };
+    let code = airline
+        .and_then(|airline| text(airline, "iataCode").or_else(|| text(airline, "icaoCode")))
+        .unwrap_or_default();
+    let number = if number.starts_with(|c: char| c.is_ascii_digit()) {
+        format!("{code}{number}")
+    } else {
+        number
+    };
     let airport = |key: &str| {
         let airport = about.get(key)?;
         let code = text(airport, "iataCode");
@@ -155,7 +185,9 @@ fn flight(data: &Value, about: &Value) -> Option<Flight> {
             (name, code) => Place::named(name.or(code)?),
         })
     };
-    let seat = data.get("reservedTicket").and_then(|ticket| ticket.get("ticketedSeat"));
+    let seat = data
+        .get("reservedTicket")
+        .and_then(|ticket| ticket.get("ticketedSeat"));
     Some(Flight {
         number: number.to_uppercase(),
         from: airport("departureAirport")?,
@@ -177,7 +209,9 @@ fn other(kind: &'static str, data: &Value, about: &Value, start: &str) -> Option
             coordinates: None,
         },
         starts: moment(data, start).or_else(|| moment(about, "startDate")),
-        party: ["partySize", "numSeats"].iter().find_map(|key| text(data, key)?.parse().ok()),
+        party: ["partySize", "numSeats"]
+            .iter()
+            .find_map(|key| text(data, key)?.parse().ok()),
         name,
     })
 }
@@ -187,15 +221,32 @@ fn address(data: &Value) -> Option<String> {
     if let Some(line) = data.as_str() {
         return Some(line.to_owned());
     }
-    let region = [text(data, "addressRegion"), text(data, "postalCode")].into_iter().flatten().collect::<Vec<_>>().join(" ");
-    let parts = [text(data, "streetAddress"), text(data, "addressLocality"), Some(region), text(data, "addressCountry")];
-    let line = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
+    let region = [text(data, "addressRegion"), text(data, "postalCode")]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" ");
+    let parts = [
+        text(data, "streetAddress"),
+        text(data, "addressLocality"),
+        Some(region),
+        text(data, "addressCountry"),
+    ];
+    let line = parts
+        .into_iter()
+        .flatten()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(", ");
     (!line.is_empty()).then_some(line)
 }
 
 fn names(under: Option<&Value>) -> Vec<String> {
     match under {
-        Some(Value::Array(people)) => people.iter().flat_map(|person| names(Some(person))).collect(),
+        Some(Value::Array(people)) => people
+            .iter()
+            .flat_map(|person| names(Some(person)))
+            .collect(),
         Some(Value::String(name)) => vec![name.clone()],
         Some(person) => text(person, "name").into_iter().collect(),
         None => Vec::new(),

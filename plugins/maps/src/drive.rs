@@ -28,15 +28,23 @@ struct Route {
 pub fn request(base: &str, from: &Place, to: &Place) -> String {
     let at = |place: &Place| {
         let at = place.coordinates.as_ref();
-        at.map(|at| format!("{:.6},{:.6}", at.longitude, at.latitude)).unwrap_or_default()
+        at.map(|at| format!("{:.6},{:.6}", at.longitude, at.latitude))
+            .unwrap_or_default()
     };
-    format!("{base}/route/v1/driving/{};{}?overview=false", at(from), at(to))
+    format!(
+        "{base}/route/v1/driving/{};{}?overview=false",
+        at(from),
+        at(to)
+    )
 }
 
 /// The drive that OSRM found between two stops.
 pub fn between(from: Stop, to: Stop, answer: &Response) -> Result<Drive, Problem> {
     let no_way = || {
-        Problem::not_found(format!("There is no way by car from {} to {}.", from.place.name, to.place.name))
+        Problem::not_found(format!(
+            "There is no way by car from {} to {}.",
+            from.place.name, to.place.name
+        ))
     };
     // OSRM says "no route" with status 400 and a JSON body.
     let answer: Answer = match answer.status {
@@ -50,14 +58,19 @@ pub fn between(from: Stop, to: Stop, answer: &Response) -> Result<Drive, Problem
     let length = SignedDuration::from_mins(minutes);
     let leave = moment(from.time.as_deref(), "from")?;
     let due = moment(to.time.as_deref(), "to")?;
-    let arrival = leave.map(|(leave, offset)| (leave.saturating_add(length).unwrap_or(leave), offset));
-    let slack = arrival.zip(due).map(|((arrival, _), (due, _))| due.duration_since(arrival));
+    let arrival =
+        leave.map(|(leave, offset)| (leave.saturating_add(length).unwrap_or(leave), offset));
+    let slack = arrival
+        .zip(due)
+        .map(|((arrival, _), (due, _))| due.duration_since(arrival));
     Ok(Drive {
         kilometres: (route.distance / 100.0).round() / 10.0,
         duration: iso(length),
         arrival: arrival.map(|(at, offset)| at.display_with_offset(offset).to_string()),
         spare: slack.filter(|slack| !slack.is_negative()).map(iso),
-        late: slack.filter(SignedDuration::is_negative).map(|slack| iso(slack.abs())),
+        late: slack
+            .filter(SignedDuration::is_negative)
+            .map(|slack| iso(slack.abs())),
         from,
         to,
     })
@@ -76,9 +89,17 @@ fn moment(text: Option<&str>, param: &str) -> Result<Option<(Timestamp, Offset)>
     let Some(text) = text else { return Ok(None) };
     let read = || {
         let pieces = jiff::fmt::temporal::Pieces::parse(text).ok()?;
-        Some((text.parse().ok()?, pieces.to_numeric_offset().unwrap_or(Offset::UTC)))
+        Some((
+            text.parse().ok()?,
+            pieces.to_numeric_offset().unwrap_or(Offset::UTC),
+        ))
     };
-    let bad = || Problem::invalid_argument(param, format!("expected a time with its offset, got \"{text}\""));
+    let bad = || {
+        Problem::invalid_argument(
+            param,
+            format!("expected a time with its offset, got \"{text}\""),
+        )
+    };
     read().ok_or_else(bad).map(Some)
 }
 
@@ -99,18 +120,28 @@ mod tests {
     use super::*;
 
     fn stop(name: &str, time: Option<&str>) -> Stop {
-        Stop { place: Place::named(name), time: time.map(str::to_owned) }
+        Stop {
+            place: Place::named(name),
+            time: time.map(str::to_owned),
+        }
     }
 
     fn drive(from: Option<&str>, to: Option<&str>) -> Drive {
         let body = r#"{"code": "Ok", "waypoints": [], "routes": [{"duration": 1571.3, "distance": 21240.5, "legs": []}]}"#;
-        let answer = Response { status: 200, retry_after: None, body: body.into() };
+        let answer = Response {
+            status: 200,
+            retry_after: None,
+            body: body.into(),
+        };
         between(stop("SFO", from), stop("Tosca Verde", to), &answer).unwrap()
     }
 
     #[test]
     fn time_to_spare_is_told() {
-        let drive = drive(Some("2026-11-24T18:20:00-08:00"), Some("2026-11-24T19:30:00-08:00"));
+        let drive = drive(
+            Some("2026-11-24T18:20:00-08:00"),
+            Some("2026-11-24T19:30:00-08:00"),
+        );
         assert_eq!((drive.duration.as_str(), drive.kilometres), ("PT26M", 21.2));
         assert_eq!(drive.arrival.as_deref(), Some("2026-11-24T18:46:00-08:00"));
         assert_eq!((drive.spare.as_deref(), drive.late), (Some("PT44M"), None));
@@ -118,7 +149,10 @@ mod tests {
 
     #[test]
     fn being_late_is_told_across_time_zones() {
-        let drive = drive(Some("2026-11-25T03:20:00Z"), Some("2026-11-24T19:30:00-08:00"));
+        let drive = drive(
+            Some("2026-11-25T03:20:00Z"),
+            Some("2026-11-24T19:30:00-08:00"),
+        );
         assert_eq!((drive.late.as_deref(), drive.spare), (Some("PT16M"), None));
     }
 
@@ -130,7 +164,11 @@ mod tests {
 
     #[test]
     fn no_road_is_not_found() {
-        let answer = Response { status: 400, retry_after: None, body: br#"{"code": "NoRoute"}"#.to_vec() };
+        let answer = Response {
+            status: 400,
+            retry_after: None,
+            body: br#"{"code": "NoRoute"}"#.to_vec(),
+        };
         let none = between(stop("Lisbon", None), stop("Funchal", None), &answer);
         assert!(matches!(none, Err(Problem::NotFound(why)) if why.contains("Funchal")));
     }

@@ -14,8 +14,14 @@ bellhop_sdk::plugin!(Maps);
 
 impl Guest for Maps {
     fn route(from: Stop, to: Stop) -> Result<Drive, Problem> {
-        let from = Stop { place: place::located(from.place, "from", &search)?, ..from };
-        let to = Stop { place: place::located(to.place, "to", &search)?, ..to };
+        let from = Stop {
+            place: place::located(from.place, "from", &search)?,
+            ..from
+        };
+        let to = Stop {
+            place: place::located(to.place, "to", &search)?,
+            ..to
+        };
         let base = setting("osrm-url", "https://router.project-osrm.org");
         let answer = http::get("OSRM", &drive::request(&base, &from.place, &to.place))?;
         drive::between(from, to, &answer)
@@ -33,5 +39,8 @@ fn search(query: &str) -> Result<Vec<place::Found>, Problem> {
 }
 
 fn setting(key: &str, public: &str) -> String {
-    config::get(key).unwrap_or_else(|| public.to_owned()).trim_end_matches('/').to_owned()
+    config::get(key)
+        .unwrap_or_else(|| public.to_owned())
+        .trim_end_matches('/')
+        .to_owned()
 }

@@ -28,13 +28,24 @@ pub fn request(base: &str, query: &str) -> String {
 pub fn find(query: &str, search: &Search<'_>) -> Result<Place, Problem> {
     let query = query.trim();
     if query.is_empty() {
-        return Err(Problem::invalid_argument("query", "expected the name or the address of a place"));
+        return Err(Problem::invalid_argument(
+            "query",
+            "expected the name or the address of a place",
+        ));
     }
     let nowhere = || Problem::not_found(format!("The map knows no place called \"{query}\"."));
     let found = search(query)?.into_iter().next().ok_or_else(nowhere)?;
     let at = found.coordinates().ok_or_else(nowhere)?;
-    let name = if found.name.is_empty() { query } else { &found.name };
-    Ok(Place { name: name.to_owned(), coordinates: Some(at), address: Some(found.display_name) })
+    let name = if found.name.is_empty() {
+        query
+    } else {
+        &found.name
+    };
+    Ok(Place {
+        name: name.to_owned(),
+        coordinates: Some(at),
+        address: Some(found.display_name),
+    })
 }
 
 /// The same place with coordinates: its own, or those of its address, or of its name.
@@ -49,19 +60,30 @@ pub fn located(place: Place, param: &str, search: &Search<'_>) -> Result<Place, 
         .filter(|text| !text.is_empty())
         .collect();
     let Some(last) = texts.last() else {
-        return Err(Problem::invalid_argument(param, "expected a place with a name or an address"));
+        return Err(Problem::invalid_argument(
+            param,
+            "expected a place with a name or an address",
+        ));
     };
     for text in &texts {
         if let Some(at) = search(text)?.first().and_then(Found::coordinates) {
-            return Ok(Place { coordinates: Some(at), ..place });
+            return Ok(Place {
+                coordinates: Some(at),
+                ..place
+            });
         }
     }
-    Err(Problem::not_found(format!("The map knows no place called \"{last}\".")))
+    Err(Problem::not_found(format!(
+        "The map knows no place called \"{last}\"."
+    )))
 }
 
 impl Found {
     fn coordinates(&self) -> Option<Coordinates> {
-        Some(Coordinates { latitude: self.lat.parse().ok()?, longitude: self.lon.parse().ok()? })
+        Some(Coordinates {
+            latitude: self.lat.parse().ok()?,
+            longitude: self.lon.parse().ok()?,
+        })
     }
 }
 
@@ -72,13 +94,15 @@ mod tests {
     use super::*;
 
     fn map(query: &str) -> Result<Vec<Found>, Problem> {
-        Ok(if query == "Tosca Verde" || query.starts_with("2550 Mission") {
-            let json = r#"[{"place_id": 1, "lat": "37.7563", "lon": "-122.4187", "name": "Tosca Verde",
+        Ok(
+            if query == "Tosca Verde" || query.starts_with("2550 Mission") {
+                let json = r#"[{"place_id": 1, "lat": "37.7563", "lon": "-122.4187", "name": "Tosca Verde",
                 "display_name": "Tosca Verde, 2550, Mission Street, San Francisco, California, 94110, United States"}]"#;
-            serde_json::from_str(json).unwrap()
-        } else {
-            Vec::new()
-        })
+                serde_json::from_str(json).unwrap()
+            } else {
+                Vec::new()
+            },
+        )
     }
 
     #[test]
@@ -87,23 +111,36 @@ mod tests {
         assert_eq!(place.name, "Tosca Verde");
         assert!(place.address.unwrap().contains("Mission Street"));
         assert_eq!(place.coordinates.unwrap().longitude, -122.4187);
-        assert!(matches!(find("Atlantis", &map), Err(Problem::NotFound(why)) if why.contains("Atlantis")));
+        assert!(
+            matches!(find("Atlantis", &map), Err(Problem::NotFound(why)) if why.contains("Atlantis"))
+        );
     }
 
     #[test]
     fn an_address_the_map_does_not_know_gives_way_to_the_name() {
-        let place = Place { address: Some("behind the church".to_owned()), ..Place::named("Tosca Verde") };
+        let place = Place {
+            address: Some("behind the church".to_owned()),
+            ..Place::named("Tosca Verde")
+        };
         let found = located(place, "to", &map).unwrap();
         assert_eq!(found.coordinates.unwrap().latitude, 37.7563);
         assert_eq!(found.address.as_deref(), Some("behind the church"));
-        let Err(Problem::InvalidArgument(bad)) = located(Place::named(" "), "to", &map) else { panic!() };
+        let Err(Problem::InvalidArgument(bad)) = located(Place::named(" "), "to", &map) else {
+            panic!()
+        };
         assert_eq!(bad.param, "to");
     }
 
     #[test]
     fn a_place_with_coordinates_is_not_looked_up() {
-        let at = Coordinates { latitude: 1.0, longitude: 2.0 };
-        let place = Place { coordinates: Some(at), ..Place::named("here") };
+        let at = Coordinates {
+            latitude: 1.0,
+            longitude: 2.0,
+        };
+        let place = Place {
+            coordinates: Some(at),
+            ..Place::named("here")
+        };
         let never = |_: &str| -> Result<Vec<Found>, Problem> { panic!("asked") };
         assert_eq!(located(place.clone(), "from", &never).unwrap(), place);
     }
@@ -111,6 +148,9 @@ mod tests {
     #[test]
     fn a_query_is_escaped() {
         let url = request("https://map.example", "Rua 5, São João & Sé");
-        assert_eq!(url, "https://map.example/search?q=Rua+5%2C+S%C3%A3o+Jo%C3%A3o+%26+S%C3%A9&format=jsonv2&limit=1");
+        assert_eq!(
+            url,
+            "https://map.example/search?q=Rua+5%2C+S%C3%A3o+Jo%C3%A3o+%26+S%C3%A9&format=jsonv2&limit=1"
+        );
     }
 }

@@ -4,7 +4,12 @@
 /// A setting, or `None` where the home has none of that name. Outside a component there are none.
 pub fn get(key: &str) -> Option<String> {
     #[cfg(target_arch = "wasm32")]
-    return crate::bindings::wasi::config::store::get(key).ok().flatten();
+    return crate::bindings::wasi::config::store::get(key)
+        .ok()
+        .flatten();
     #[cfg(not(target_arch = "wasm32"))]
-    return { let _ = key; None };
+    return {
+        let _ = key;
+        None
+    };
 }

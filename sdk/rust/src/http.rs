@@ -62,7 +62,8 @@ impl Response {
 pub fn get(service: &str, url: &str) -> Result<Response, Problem> {
     use wasip2::http::types::ErrorCode;
 
-    let unreached = |why: &str| Problem::unavailable(format!("{service} cannot be reached: {why}."));
+    let unreached =
+        |why: &str| Problem::unavailable(format!("{service} cannot be reached: {why}."));
     component::get(url).map_err(|error| match error {
         ErrorCode::HttpRequestDenied => {
             Problem::denied(format!("The plugin may not ask {service} ({url})."))
@@ -73,7 +74,9 @@ pub fn get(service: &str, url: &str) -> Result<Response, Problem> {
         ErrorCode::DnsTimeout | ErrorCode::DnsError(_) => {
             unreached("its name is not found, so there may be no network")
         }
-        ErrorCode::ConnectionRefused | ErrorCode::DestinationUnavailable => unreached("no connection"),
+        ErrorCode::ConnectionRefused | ErrorCode::DestinationUnavailable => {
+            unreached("no connection")
+        }
         ErrorCode::ConnectionTimeout
         | ErrorCode::ConnectionReadTimeout
         | ErrorCode::HttpResponseTimeout => unreached("it does not answer in time"),
@@ -98,16 +101,28 @@ mod component {
     pub(super) fn get(url: &str) -> Result<Response, ErrorCode> {
         let response = send(url)?;
         let retry_after = response.headers().get("retry-after");
-        let retry_after = retry_after.first().and_then(|v| std::str::from_utf8(v).ok()?.parse().ok());
-        Ok(Response { status: response.status(), retry_after, body: read(&response)? })
+        let retry_after = retry_after
+            .first()
+            .and_then(|v| std::str::from_utf8(v).ok()?.parse().ok());
+        Ok(Response {
+            status: response.status(),
+            retry_after,
+            body: read(&response)?,
+        })
     }
 
     fn send(url: &str) -> Result<IncomingResponse, ErrorCode> {
         let invalid = ErrorCode::HttpRequestUriInvalid;
-        let (scheme, rest) = url.split_once("://").ok_or(ErrorCode::HttpRequestUriInvalid)?;
+        let (scheme, rest) = url
+            .split_once("://")
+            .ok_or(ErrorCode::HttpRequestUriInvalid)?;
         let end = rest.find(['/', '?']).unwrap_or(rest.len());
         let (authority, path) = rest.split_at(end);
-        let path = if path.starts_with('/') { path.to_owned() } else { format!("/{path}") };
+        let path = if path.starts_with('/') {
+            path.to_owned()
+        } else {
+            format!("/{path}")
+        };
         let scheme = match scheme {
             "https" => Scheme::Https,
             "http" => Scheme::Http,
@@ -152,7 +167,9 @@ mod component {
 /// `Unavailable`, always.
 #[cfg(not(target_arch = "wasm32"))]
 pub fn get(service: &str, _url: &str) -> Result<Response, Problem> {
-    Err(Problem::unavailable(format!("{service} can only be asked from inside a component.")))
+    Err(Problem::unavailable(format!(
+        "{service} can only be asked from inside a component."
+    )))
 }
 
 #[cfg(test)]
@@ -160,15 +177,24 @@ mod tests {
     use super::*;
 
     fn read(status: u16, body: &str) -> Result<Option<u32>, Problem> {
-        Response { status, retry_after: Some(7), body: body.as_bytes().to_vec() }.json("Tides")
+        Response {
+            status,
+            retry_after: Some(7),
+            body: body.as_bytes().to_vec(),
+        }
+        .json("Tides")
     }
 
     #[test]
     fn a_status_becomes_the_problem_a_user_can_act_on() {
         assert_eq!(read(200, "3"), Ok(Some(3)));
         assert_eq!(read(404, "no such page"), Ok(None));
-        assert!(matches!(read(401, ""), Err(Problem::Denied(why)) if why.contains("Tides refused the key")));
-        let Err(Problem::Unavailable(outage)) = read(429, "") else { panic!("accepted") };
+        assert!(
+            matches!(read(401, ""), Err(Problem::Denied(why)) if why.contains("Tides refused the key"))
+        );
+        let Err(Problem::Unavailable(outage)) = read(429, "") else {
+            panic!("accepted")
+        };
         assert_eq!(outage.retry_after.as_deref(), Some("PT7S"));
         assert!(matches!(read(200, "<html>"), Err(Problem::Unavailable(_))));
     }

@@ -16,12 +16,18 @@ impl Problem {
 
     /// An argument makes no sense: which, and what was expected.
     pub fn invalid_argument(param: impl Into<String>, why: impl Into<String>) -> Self {
-        Self::InvalidArgument(BadArgument { param: param.into(), why: why.into() })
+        Self::InvalidArgument(BadArgument {
+            param: param.into(),
+            why: why.into(),
+        })
     }
 
     /// A file or a service cannot be had now: what failed, in one sentence.
     pub fn unavailable(what: impl Into<String>) -> Self {
-        Self::Unavailable(Outage { what: what.into(), retry_after: None })
+        Self::Unavailable(Outage {
+            what: what.into(),
+            retry_after: None,
+        })
     }
 
     /// A grant is missing, or a service refused the key.
@@ -30,15 +36,24 @@ impl Problem {
     }
 }
 
+#[expect(clippy::derivable_impls, reason = "the struct is made by the bindings")]
 impl Default for Person {
     fn default() -> Self {
-        Self { name: String::new(), emails: Vec::new(), phones: Vec::new() }
+        Self {
+            name: String::new(),
+            emails: Vec::new(),
+            phones: Vec::new(),
+        }
     }
 }
 
 impl Place {
     /// A place of which only the name is known.
     pub fn named(name: impl Into<String>) -> Self {
-        Self { name: name.into(), address: None, coordinates: None }
+        Self {
+            name: name.into(),
+            address: None,
+            coordinates: None,
+        }
     }
 }

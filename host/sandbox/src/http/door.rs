@@ -50,7 +50,9 @@ impl Door {
         let uri = request.uri().clone();
         self.grants.permits(&uri)?;
         match &*self.web {
-            Web::Off => Err(HttpCause::NoNetwork { url: shown_url(&uri) }),
+            Web::Off => Err(HttpCause::NoNetwork {
+                url: shown_url(&uri),
+            }),
             Web::Replay(_) => Ok(()),
             Web::Live => {
                 for (name, value) in self.grants.secret_headers(&uri)? {
@@ -126,23 +128,45 @@ impl WasiHttpHooks for Door {
                 answered(&log, response.status());
                 let response = response.map(|bytes| {
                     let body = Full::new(bytes).map_err(Error::from);
-                    Bounded { body, left: limit, limit, url, log }.boxed_unsync()
+                    Bounded {
+                        body,
+                        left: limit,
+                        limit,
+                        url,
+                        log,
+                    }
+                    .boxed_unsync()
                 });
                 Ok((response, Box::new(async { Ok(()) }) as Transfer))
             });
         }
 
-        let host = request.uri().authority().map(|a| a.host().to_owned()).unwrap_or_default();
+        let host = request
+            .uri()
+            .authority()
+            .map(|a| a.host().to_owned())
+            .unwrap_or_default();
         Box::new(async move {
             match default_send_request(request, options).await {
                 Ok((response, transfer)) => {
                     answered(&log, response.status());
-                    let response = response
-                        .map(|body| Bounded { body: Box::pin(body), left: limit, limit, url, log }.boxed_unsync());
+                    let response = response.map(|body| {
+                        Bounded {
+                            body: Box::pin(body),
+                            left: limit,
+                            limit,
+                            url,
+                            log,
+                        }
+                        .boxed_unsync()
+                    });
                     Ok((response, Box::new(transfer) as Transfer))
                 }
                 Err(error) => {
-                    log.refused(HttpCause::Unreachable { host, why: error.to_string() });
+                    log.refused(HttpCause::Unreachable {
+                        host,
+                        why: error.to_string(),
+                    });
                     Err(error)
                 }
             }

@@ -96,7 +96,9 @@ impl HttpCause {
     pub fn hint(&self, plugin: &str) -> Option<String> {
         Some(match self {
             HttpCause::HostNotGranted { host, .. } => {
-                format!("to allow it, add \"{host}\" to `hosts` of [plugins.{plugin}] in bellhop.toml")
+                format!(
+                    "to allow it, add \"{host}\" to `hosts` of [plugins.{plugin}] in bellhop.toml"
+                )
             }
             HttpCause::NotEncrypted { host, .. } => format!(
                 "use https, or add \"http://{host}\" to `hosts` of [plugins.{plugin}] in bellhop.toml"

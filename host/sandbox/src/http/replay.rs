@@ -49,7 +49,11 @@ impl Asked {
         query.sort();
         url.set_query(None);
         url.set_fragment(None);
-        Ok(Self { method: method.to_ascii_uppercase(), place: url.into(), query })
+        Ok(Self {
+            method: method.to_ascii_uppercase(),
+            place: url.into(),
+            query,
+        })
     }
 }
 
@@ -57,7 +61,10 @@ impl Recordings {
     pub(crate) fn read(files: &[PathBuf]) -> Result<Self, SandboxError> {
         let mut all: HashMap<Asked, Answers> = HashMap::new();
         for path in files {
-            let bad = |why: String| SandboxError::Recording { path: path.clone(), why };
+            let bad = |why: String| SandboxError::Recording {
+                path: path.clone(),
+                why,
+            };
             let har = read_file(path).map_err(bad)?;
             for (index, entry) in har.log.entries.into_iter().enumerate() {
                 let bad = |why: String| bad(format!("log.entries[{index}]: {why}"));
@@ -149,15 +156,18 @@ impl HarResponse {
                 .map(Bytes::from)
                 .map_err(|e| format!("response.content.text: {e}"))?,
             Some(other) => {
-                return Err(format!("response.content.encoding: `{other}` is not base64"));
+                return Err(format!(
+                    "response.content.encoding: `{other}` is not base64"
+                ));
             }
         };
         let mut headers = HeaderMap::new();
         for Header { name, value } in self.headers {
             // HTTP/2 recordings carry `:status`; what cannot be a header is not one.
-            let (Ok(name), Ok(value)) =
-                (HeaderName::try_from(name.as_str()), HeaderValue::try_from(value.as_str()))
-            else {
+            let (Ok(name), Ok(value)) = (
+                HeaderName::try_from(name.as_str()),
+                HeaderValue::try_from(value.as_str()),
+            ) else {
                 continue;
             };
             // The body is kept decoded and whole, so what described its transfer is not true now.
@@ -177,7 +187,11 @@ impl HarResponse {
             headers.insert(header::CONTENT_TYPE, mime);
         }
         headers.insert(header::CONTENT_LENGTH, HeaderValue::from(body.len()));
-        Ok(Recorded { status, headers, body })
+        Ok(Recorded {
+            status,
+            headers,
+            body,
+        })
     }
 }
 
@@ -189,7 +203,11 @@ mod tests {
 
     fn recordings(entries: &str) -> Result<Recordings, SandboxError> {
         let mut file = tempfile::NamedTempFile::new().unwrap();
-        write!(file, r#"{{"log": {{"version": "1.2", "entries": [{entries}]}}}}"#).unwrap();
+        write!(
+            file,
+            r#"{{"log": {{"version": "1.2", "entries": [{entries}]}}}}"#
+        )
+        .unwrap();
         Recordings::read(&[file.path().to_owned()])
     }
 
@@ -210,15 +228,24 @@ mod tests {
         let all = recordings(&entry("GET", "https://x.org/s?q=a%20b&n=1", "yes")).unwrap();
         let get = |url| asked(&all, Method::GET, url);
         assert_eq!(get("https://x.org/s?n=1&q=a+b").as_deref(), Some("yes"));
-        assert_eq!(get("https://X.org:443/s?q=a%20b&n=1").as_deref(), Some("yes"));
+        assert_eq!(
+            get("https://X.org:443/s?q=a%20b&n=1").as_deref(),
+            Some("yes")
+        );
         assert_eq!(get("https://x.org/s?q=a%20b"), None);
         assert_eq!(get("https://x.org/s?q=a%20b&n=1&n=1"), None);
-        assert_eq!(asked(&all, Method::POST, "https://x.org/s?q=a%20b&n=1"), None);
+        assert_eq!(
+            asked(&all, Method::POST, "https://x.org/s?q=a%20b&n=1"),
+            None
+        );
     }
 
     #[test]
     fn answers_come_in_their_order_and_the_last_repeats() {
-        let two = [entry("GET", "https://x.org/", "1"), entry("GET", "https://x.org/", "2")];
+        let two = [
+            entry("GET", "https://x.org/", "1"),
+            entry("GET", "https://x.org/", "2"),
+        ];
         let all = recordings(&two.join(",")).unwrap();
         let get = || asked(&all, Method::GET, "https://x.org/").unwrap();
         assert_eq!([get(), get(), get()], ["1", "2", "2"]);
@@ -236,7 +263,9 @@ mod tests {
                     "content": {"mimeType": "text/plain", "text": "aGk=", "encoding": "base64"}}}"#,
         )
         .unwrap();
-        let response = all.answer(&Method::GET, &"https://x.org/".parse().unwrap()).unwrap();
+        let response = all
+            .answer(&Method::GET, &"https://x.org/".parse().unwrap())
+            .unwrap();
         assert_eq!(response.status(), 404);
         assert_eq!(response.body().as_ref(), b"hi");
         assert_eq!(response.headers()["content-length"], "2");
@@ -247,9 +276,13 @@ mod tests {
 
     #[test]
     fn a_broken_recording_is_named_with_the_place() {
-        let bad = recordings(&entry("GET", "not a url", "")).unwrap_err().to_string();
+        let bad = recordings(&entry("GET", "not a url", ""))
+            .unwrap_err()
+            .to_string();
         assert!(bad.contains("log.entries[0]: request.url"), "{bad}");
-        let missing = Recordings::read(&[PathBuf::from("/nowhere.har")]).unwrap_err().to_string();
+        let missing = Recordings::read(&[PathBuf::from("/nowhere.har")])
+            .unwrap_err()
+            .to_string();
         assert!(missing.contains("/nowhere.har"), "{missing}");
     }
 }

@@ -18,12 +18,20 @@ pub(crate) enum LiftError {
 
 /// A result as JSON of at most `budget` bytes, the shared types' rules checked.
 pub(crate) fn value(root: &str, ty: &Type, val: Val, budget: usize) -> Result<Value, LiftError> {
-    Lift { left: budget, rules: true }.value(&Path::Root(root), ty, val)
+    Lift {
+        left: budget,
+        rules: true,
+    }
+    .value(&Path::Root(root), ty, val)
 }
 
 /// The JSON form alone, for values the host itself made.
 pub(crate) fn plain(path: &Path<'_>, ty: &Type, val: Val) -> Result<Value, LiftError> {
-    Lift { left: usize::MAX, rules: false }.value(path, ty, val)
+    Lift {
+        left: usize::MAX,
+        rules: false,
+    }
+    .value(path, ty, val)
 }
 
 struct Lift {
@@ -71,7 +79,10 @@ impl Lift {
             && let Err(rule) = bellhop_catalog::shared::check(name, &json)
         {
             let why = format!("expected {rule}, found {}", super::found(&json));
-            return Err(LiftError::Lie { path: path.to_string(), why });
+            return Err(LiftError::Lie {
+                path: path.to_string(),
+                why,
+            });
         }
         Ok(json)
     }

@@ -15,7 +15,11 @@ pub(crate) fn arguments(function: &Function, args: &Value) -> Result<Vec<Val>, M
         Value::Null => &nothing,
         Value::Object(args) => args,
         other => {
-            return Err(Mismatch::new(&root, "an object by parameter name", found(other)));
+            return Err(Mismatch::new(
+                &root,
+                "an object by parameter name",
+                found(other),
+            ));
         }
     };
     let known = function.params.iter().map(|p| p.name.as_str());
@@ -74,9 +78,14 @@ fn shape(path: &Path<'_>, ty: &Type, json: &Value) -> Result<Val, Mismatch> {
             },
             _ => return Err(mismatch()),
         }),
-        Kind::S8 | Kind::U8 | Kind::S16 | Kind::U16 | Kind::S32 | Kind::U32 | Kind::S64 | Kind::U64 => {
-            number::integer(&ty.kind, json).ok_or_else(mismatch)?
-        }
+        Kind::S8
+        | Kind::U8
+        | Kind::S16
+        | Kind::U16
+        | Kind::S32
+        | Kind::U32
+        | Kind::S64
+        | Kind::U64 => number::integer(&ty.kind, json).ok_or_else(mismatch)?,
         Kind::F32 => Val::Float32(number::float32(json).ok_or_else(mismatch)?),
         Kind::F64 => Val::Float64(number::float(json).ok_or_else(mismatch)?),
         Kind::Char => {
@@ -89,11 +98,17 @@ fn shape(path: &Path<'_>, ty: &Type, json: &Value) -> Result<Val, Mismatch> {
         Kind::String => Val::String(json.as_str().ok_or_else(mismatch)?.to_owned()),
         Kind::List(item) => {
             let items = json.as_array().ok_or_else(mismatch)?;
-            let items = items.iter().enumerate().map(|(i, json)| value(&path.index(i), item, json));
+            let items = items
+                .iter()
+                .enumerate()
+                .map(|(i, json)| value(&path.index(i), item, json));
             Val::List(items.collect::<Result<_, _>>()?)
         }
         Kind::Tuple(types) => {
-            let items = json.as_array().filter(|a| a.len() == types.len()).ok_or_else(mismatch)?;
+            let items = json
+                .as_array()
+                .filter(|a| a.len() == types.len())
+                .ok_or_else(mismatch)?;
             let items = types.iter().zip(items).enumerate();
             let items = items.map(|(i, (ty, json))| value(&path.index(i), ty, json));
             Val::Tuple(items.collect::<Result<_, _>>()?)
@@ -119,7 +134,11 @@ fn shape(path: &Path<'_>, ty: &Type, json: &Value) -> Result<Val, Mismatch> {
             let payload = match (&case.ty, payload) {
                 (None, None | Some(Value::Null)) => None,
                 (None, Some(payload)) => {
-                    return Err(Mismatch::new(&path, "a case without a value", found(payload)));
+                    return Err(Mismatch::new(
+                        &path,
+                        "a case without a value",
+                        found(payload),
+                    ));
                 }
                 (Some(ty), payload) => Some(Box::new(field(&path, ty, payload)?)),
             };
@@ -136,7 +155,9 @@ fn shape(path: &Path<'_>, ty: &Type, json: &Value) -> Result<Val, Mismatch> {
             let mut set: Vec<String> = Vec::new();
             for (i, flag) in json.as_array().ok_or_else(mismatch)?.iter().enumerate() {
                 let path = path.index(i);
-                let flag = flag.as_str().ok_or_else(|| Mismatch::new(&path, "a string", found(flag)))?;
+                let flag = flag
+                    .as_str()
+                    .ok_or_else(|| Mismatch::new(&path, "a string", found(flag)))?;
                 if !names(labels).any(|label| label == flag) {
                     return Err(one_of(&path, flag, names(labels)));
                 }
@@ -160,7 +181,11 @@ fn option(path: &Path<'_>, inner: &Type, json: &Value) -> Result<Option<Val>, Mi
             _ => None,
         };
         let Some(some) = some else {
-            return Err(Mismatch::new(path, "null or an object with `some`", found(json)));
+            return Err(Mismatch::new(
+                path,
+                "null or an object with `some`",
+                found(json),
+            ));
         };
         return value(&path.field("some"), inner, some).map(Some);
     }
@@ -199,7 +224,9 @@ fn result(
 }
 
 fn record(path: &Path<'_>, ty: &Type, fields: &[Field], json: &Value) -> Result<Val, Mismatch> {
-    let object = json.as_object().ok_or_else(|| Mismatch::of(path, ty, json))?;
+    let object = json
+        .as_object()
+        .ok_or_else(|| Mismatch::of(path, ty, json))?;
     let known = fields.iter().map(|f| f.name.as_str());
     for name in object.keys() {
         if !known.clone().any(|k| k == name) {
@@ -214,7 +241,11 @@ fn record(path: &Path<'_>, ty: &Type, fields: &[Field], json: &Value) -> Result<
 }
 
 /// A label that is not among those known: all of them are few enough to be told.
-fn one_of<'a>(path: &Path<'_>, written: &str, known: impl Iterator<Item = &'a str> + Clone) -> Mismatch {
+fn one_of<'a>(
+    path: &Path<'_>,
+    written: &str,
+    known: impl Iterator<Item = &'a str> + Clone,
+) -> Mismatch {
     let mut expected = quoted(known.clone(), "or");
     if let Some(meant) = super::nearest(written, known) {
         expected = format!("{expected} (did you mean `{meant}`?)");

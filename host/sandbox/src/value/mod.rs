@@ -47,8 +47,16 @@ pub(crate) struct Mismatch {
 }
 
 impl Mismatch {
-    pub(crate) fn new(path: &Path<'_>, expected: impl Into<String>, found: impl Into<String>) -> Self {
-        Self { path: path.to_string(), expected: expected.into(), found: found.into() }
+    pub(crate) fn new(
+        path: &Path<'_>,
+        expected: impl Into<String>,
+        found: impl Into<String>,
+    ) -> Self {
+        Self {
+            path: path.to_string(),
+            expected: expected.into(),
+            found: found.into(),
+        }
     }
 
     /// The usual one: the type and the JSON as they are.
@@ -61,7 +69,14 @@ impl Mismatch {
 pub(crate) fn expected(ty: &Type) -> String {
     match &ty.kind {
         Kind::Bool => "true or false".to_owned(),
-        Kind::S8 | Kind::U8 | Kind::S16 | Kind::U16 | Kind::S32 | Kind::U32 | Kind::S64 | Kind::U64 => {
+        Kind::S8
+        | Kind::U8
+        | Kind::S16
+        | Kind::U16
+        | Kind::S32
+        | Kind::U32
+        | Kind::S64
+        | Kind::U64 => {
             let (least, most) = number::range(&ty.kind);
             format!("an integer from {least} to {most}")
         }
@@ -95,7 +110,9 @@ pub(crate) fn found(json: &Value) -> String {
         Value::Null => "null".to_owned(),
         Value::Bool(b) => b.to_string(),
         Value::Number(n) => n.to_string(),
-        Value::String(text) if text.chars().count() <= MOST => Value::from(text.as_str()).to_string(),
+        Value::String(text) if text.chars().count() <= MOST => {
+            Value::from(text.as_str()).to_string()
+        }
         Value::String(text) => {
             let start: String = text.chars().take(MOST).collect();
             format!("{}…", Value::from(start).to_string().trim_end_matches('"'))
@@ -103,7 +120,10 @@ pub(crate) fn found(json: &Value) -> String {
         Value::Array(items) => format!("a list of {}", items.len()),
         Value::Object(fields) if fields.is_empty() => "an empty object".to_owned(),
         Value::Object(fields) => {
-            format!("an object with {}", quoted(fields.keys().map(String::as_str), "and"))
+            format!(
+                "an object with {}",
+                quoted(fields.keys().map(String::as_str), "and")
+            )
         }
     }
 }
@@ -116,7 +136,11 @@ fn names(labels: &[Label]) -> impl Iterator<Item = &str> + Clone {
 fn quoted<'a>(names: impl Iterator<Item = &'a str>, joint: &str) -> String {
     const MOST: usize = 12;
     let all: Vec<&str> = names.collect();
-    let mut shown: Vec<String> = all.iter().take(MOST).map(|name| format!("`{name}`")).collect();
+    let mut shown: Vec<String> = all
+        .iter()
+        .take(MOST)
+        .map(|name| format!("`{name}`"))
+        .collect();
     if all.len() > MOST {
         shown.push(format!("{} more", all.len() - MOST));
     }
@@ -132,7 +156,12 @@ fn nearest<'a>(written: &str, known: impl Iterator<Item = &'a str>) -> Option<&'
     let plain = |s: &str| s.to_lowercase().replace(['_', ' '], "-");
     let written = plain(written);
     known
-        .map(|name| (strsim::normalized_damerau_levenshtein(&written, &plain(name)), name))
+        .map(|name| {
+            (
+                strsim::normalized_damerau_levenshtein(&written, &plain(name)),
+                name,
+            )
+        })
         .filter(|(likeness, _)| *likeness >= 0.5)
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, name)| name)
@@ -149,5 +178,9 @@ fn unknown_name<'a>(
         Some(name) => format!("no {what} of that name (did you mean `{name}`?)"),
         None => format!("one of the {what}s {}", quoted(known, "and")),
     };
-    Mismatch::new(path, expected, format!("`{}`", crate::error::one_line(written)))
+    Mismatch::new(
+        path,
+        expected,
+        format!("`{}`", crate::error::one_line(written)),
+    )
 }

@@ -65,7 +65,11 @@ fn integer_in_text(text: &str) -> Option<i128> {
 /// `5` and `"5"` are 5.0; an integer that no such float equals is refused.
 pub(crate) fn float(json: &Value) -> Option<f64> {
     match json {
-        Value::Number(number) => match number.as_i64().map(i128::from).or(number.as_u64().map(i128::from)) {
+        Value::Number(number) => match number
+            .as_i64()
+            .map(i128::from)
+            .or(number.as_u64().map(i128::from))
+        {
             Some(integer) => {
                 let float = integer as f64;
                 (float as i128 == integer).then_some(float)
@@ -75,7 +79,9 @@ pub(crate) fn float(json: &Value) -> Option<f64> {
         Value::String(text) => {
             let text = text.trim();
             // Rust would also read "inf" and "nan".
-            let digits = text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E'));
+            let digits = text
+                .bytes()
+                .all(|b| matches!(b, b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E'));
             match integer_in_text(text) {
                 Some(integer) => {
                     let float = integer as f64;
@@ -104,6 +110,10 @@ pub(crate) fn from_f64(float: f64) -> Option<Value> {
 
 /// As short as the single-precision number can be told: `0.1`, not `0.10000000149011612`.
 pub(crate) fn from_f32(float: f32) -> Option<Value> {
-    let short = float.to_string().parse::<f64>().ok().filter(|f| *f as f32 == float);
+    let short = float
+        .to_string()
+        .parse::<f64>()
+        .ok()
+        .filter(|f| *f as f32 == float);
     from_f64(short.unwrap_or(float.into()))
 }

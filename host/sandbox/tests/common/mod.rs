@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use bellhop_catalog::Plugin;
-use bellhop_sandbox::{CallError, Clock, Grants, Limits, Loaded, Network, Reply, Sandbox, SandboxConfig};
+use bellhop_sandbox::{
+    CallError, Clock, Grants, Limits, Loaded, Network, Reply, Sandbox, SandboxConfig,
+};
 use serde_json::Value;
 use tokio_util::sync::CancellationToken;
 
@@ -16,16 +18,28 @@ pub struct Fixture {
 }
 
 pub fn bytes(name: &str) -> Vec<u8> {
-    let file = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("../../target/fixtures/{name}.wasm"));
-    std::fs::read(&file).unwrap_or_else(|why| panic!("{}: {why}; run `make fixtures`", file.display()))
+    let file = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join(format!("../../target/fixtures/{name}.wasm"));
+    std::fs::read(&file)
+        .unwrap_or_else(|why| panic!("{}: {why}; run `make fixtures`", file.display()))
 }
 
 pub fn config() -> SandboxConfig {
-    SandboxConfig { cache_dir: None, clock: Clock::System, network: Network::Live, max_concurrent: 8 }
+    SandboxConfig {
+        cache_dir: None,
+        clock: Clock::System,
+        network: Network::Live,
+        max_concurrent: 8,
+    }
 }
 
 pub fn no_grants() -> Grants {
-    Grants { folders: Vec::new(), hosts: Vec::new(), config: [].into(), secrets: Vec::new() }
+    Grants {
+        folders: Vec::new(),
+        hosts: Vec::new(),
+        config: [].into(),
+        secrets: Vec::new(),
+    }
 }
 
 impl Fixture {
@@ -33,8 +47,14 @@ impl Fixture {
         let bytes = bytes(name);
         let sandbox = Sandbox::new(config).unwrap();
         let plugin = Arc::new(Plugin::read(name, &bytes).unwrap());
-        let loaded = sandbox.load(plugin.clone(), &bytes, grants, limits).unwrap();
-        Self { sandbox, plugin, loaded }
+        let loaded = sandbox
+            .load(plugin.clone(), &bytes, grants, limits)
+            .unwrap();
+        Self {
+            sandbox,
+            plugin,
+            loaded,
+        }
     }
 
     pub fn plain(name: &str) -> Self {
@@ -42,7 +62,8 @@ impl Fixture {
     }
 
     pub async fn call(&self, function: &str, arguments: Value) -> Result<Reply, CallError> {
-        self.cancellable(function, arguments, &CancellationToken::new()).await
+        self.cancellable(function, arguments, &CancellationToken::new())
+            .await
     }
 
     pub async fn cancellable(
@@ -51,7 +72,14 @@ impl Fixture {
         arguments: Value,
         cancel: &CancellationToken,
     ) -> Result<Reply, CallError> {
-        let function = self.plugin.functions.iter().find(|f| f.id.function == function).unwrap();
-        self.sandbox.call(&self.loaded, function, &arguments, cancel).await
+        let function = self
+            .plugin
+            .functions
+            .iter()
+            .find(|f| f.id.function == function)
+            .unwrap();
+        self.sandbox
+            .call(&self.loaded, function, &arguments, cancel)
+            .await
     }
 }

@@ -22,7 +22,10 @@ const DOCS_SECTION: &str = "bellhop-wit-docs";
 #[proc_macro]
 pub fn plugin(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     let plugin = syn::parse_macro_input!(input as Plugin);
-    plugin.expand().unwrap_or_else(Error::into_compile_error).into()
+    plugin
+        .expand()
+        .unwrap_or_else(Error::into_compile_error)
+        .into()
 }
 
 struct Plugin {
@@ -37,13 +40,19 @@ impl Parse for Plugin {
             Some(_) => Some(input.parse()?),
             None => None,
         };
-        Ok(Self { implementor, folder })
+        Ok(Self {
+            implementor,
+            folder,
+        })
     }
 }
 
 impl Plugin {
     fn expand(self) -> Result<TokenStream> {
-        let span = self.folder.as_ref().map_or_else(Span::call_site, LitStr::span);
+        let span = self
+            .folder
+            .as_ref()
+            .map_or_else(Span::call_site, LitStr::span);
         let root = std::env::var("CARGO_MANIFEST_DIR")
             .map(PathBuf::from)
             .map_err(|_| Error::new(span, "plugin! needs to be built by cargo"))?;
@@ -84,21 +93,35 @@ fn read(folder: &Path) -> std::result::Result<(String, String), String> {
     let mut resolve = Resolve::default();
     let mut push = |path: &Path| {
         let pushed = resolve.push_path(path);
-        pushed.map(|(id, _)| id).map_err(|e| format!("the WIT in {}: {e:#}", path.display()))
+        pushed
+            .map(|(id, _)| id)
+            .map_err(|e| format!("the WIT in {}: {e:#}", path.display()))
     };
     push(Path::new(SHARED_TYPES))?;
     let package = push(folder)?;
     let world = resolve.select_world(&[package], None);
-    let world = &resolve.worlds[world.map_err(|e| format!("the WIT in {}: {e:#}", folder.display()))?];
+    let world =
+        &resolve.worlds[world.map_err(|e| format!("the WIT in {}: {e:#}", folder.display()))?];
     let package = &resolve.packages[package].name;
     let world = match &package.version {
-        Some(version) => format!("{}:{}/{}@{version}", package.namespace, package.name, world.name),
+        Some(version) => format!(
+            "{}:{}/{}@{version}",
+            package.namespace, package.name, world.name
+        ),
         None => format!("{}:{}/{}", package.namespace, package.name, world.name),
     };
     let docs: BTreeMap<String, PackageMetadata> = resolve
         .packages
         .iter()
-        .map(|(id, package)| (package.name.to_string(), PackageMetadata::extract(&resolve, id)))
+        .map(|(id, package)| {
+            (
+                package.name.to_string(),
+                PackageMetadata::extract(&resolve, id),
+            )
+        })
         .collect();
-    Ok((world, serde_json::to_string(&docs).map_err(|e| e.to_string())?))
+    Ok((
+        world,
+        serde_json::to_string(&docs).map_err(|e| e.to_string())?,
+    ))
 }

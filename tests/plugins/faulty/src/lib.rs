@@ -42,17 +42,25 @@ impl bindings::exports::bellhop::faulty::faulty::Guest for Faulty {
     }
 
     fn look_around() -> Vec<String> {
-        let mut seen: Vec<String> = std::env::vars().map(|(name, value)| format!("env {name}={value}")).collect();
+        let mut seen: Vec<String> = std::env::vars()
+            .map(|(name, value)| format!("env {name}={value}"))
+            .collect();
         seen.extend(std::env::args().map(|arg| format!("arg {arg}")));
         for root in ["/", ".", "/etc", "/contacts"] {
             if let Ok(entries) = std::fs::read_dir(root) {
-                seen.extend(entries.flatten().map(|entry| format!("file {}", entry.path().display())));
+                seen.extend(
+                    entries
+                        .flatten()
+                        .map(|entry| format!("file {}", entry.path().display())),
+                );
                 if std::fs::write(format!("{root}/written"), "x").is_ok() {
                     seen.push(format!("wrote {root}/written"));
                 }
             }
         }
-        let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+        let now = SystemTime::now()
+            .duration_since(SystemTime::UNIX_EPOCH)
+            .unwrap_or_default();
         seen.extend(bellhop_sdk::config::get("time-zone").map(|zone| format!("config {zone}")));
         seen.push(format!("clock {}", now.as_secs()));
         seen
@@ -60,7 +68,11 @@ impl bindings::exports::bellhop::faulty::faulty::Guest for Faulty {
 
     fn fetch(url: String) -> Result<String, Problem> {
         let response = bellhop_sdk::http::get("the service", &url)?;
-        Ok(format!("{} {}", response.status, String::from_utf8_lossy(&response.body)))
+        Ok(format!(
+            "{} {}",
+            response.status,
+            String::from_utf8_lossy(&response.body)
+        ))
     }
 
     fn echo(text: String) -> String {
