@@ -1,5 +1,6 @@
 """Makes the examples: picks a kind, composes the dialog, chooses candidates, writes out the plan."""
 
+import itertools
 import re
 
 from . import noise, values
@@ -27,10 +28,11 @@ class Maker:
         self.count = 0
 
     def example(self):
-        """One checked example."""
-        kind = self.rng.choices(list(KINDS), list(KINDS.values()))[0]
-        make = getattr(self, kind.replace("-", "_"))
-        while True:
+        """One checked example; a kind that this world cannot make gives way to another."""
+        for attempt in itertools.count():
+            if attempt % 100 == 0:
+                kind = self.rng.choices(list(KINDS), list(KINDS.values()))[0]
+                make = getattr(self, kind.replace("-", "_"))
             try:
                 example = make()
             except Retry:

@@ -8,6 +8,8 @@ mod candidate;
 mod encoding;
 mod model;
 mod normalise;
+#[cfg(test)]
+mod parity;
 mod plan;
 mod reading;
 mod runtime;

@@ -20,6 +20,9 @@ const UNLIKELY_GOAL: f32 = 0.03;
 const MOST_GOALS: usize = 5;
 /// What one more call costs, in nats.
 const CALL: f32 = 0.3;
+/// What it costs to answer also with a value that another answer rests on, in nats: who asks when a
+/// flight lands asks for the landing, not for the booking that names the flight.
+const ALSO_A_STEP: f32 = 1.5;
 /// What it costs to leave words unused that some function would need, in nats.
 const UNUSED_WORDS: f32 = 4.0;
 /// What it costs to use the same words for two things, in nats.
@@ -80,6 +83,16 @@ struct Node {
     /// With the calls it rests on.
     total: f32,
     key: String,
+}
+
+impl Node {
+    /// Whether a call of this key is made for this one's sake.
+    fn rests_on(&self, key: &str) -> bool {
+        self.fills.iter().any(|fill| match fill {
+            Fill::Output { node, .. } => node.key == key || node.rests_on(key),
+            _ => false,
+        })
+    }
 }
 
 struct Mention {
@@ -499,6 +512,9 @@ impl<'a> Search<'a> {
         let mut calls = Vec::new();
         for node in &order {
             let is_goal = goals.iter().any(|goal| goal.key == node.key);
+            if is_goal && goals.iter().any(|goal| goal.rests_on(&node.key)) {
+                score -= ALSO_A_STEP;
+            }
             score += node.own
                 + if is_goal {
                     0.0

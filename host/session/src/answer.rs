@@ -21,6 +21,19 @@ pub struct Answer {
     pub asked: Option<Asked>,
     /// No function answers this question.
     pub abstained: bool,
+    /// Where the time went.
+    pub took: Took,
+}
+
+/// Milliseconds, by what they were spent on.
+#[derive(Clone, Copy, Debug, Default, Serialize, JsonSchema)]
+pub struct Took {
+    /// Opening the home, its plugins and the model; 0 where that was done before the question.
+    pub open_ms: f64,
+    /// Choosing calls.
+    pub plan_ms: f64,
+    /// Making them.
+    pub run_ms: f64,
 }
 
 /// How a question ended.

@@ -1,14 +1,14 @@
 //! The conversation: from a question to an answer, with what the next question may refer to.
 
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use bellhop_planner::{Earlier, Plan, Planner, PlannerError, Proposal, Source, State, Turn};
 use bellhop_sandbox::Sandbox;
 use jiff::Zoned;
 use tokio_util::sync::CancellationToken;
 
-use crate::answer::{Answer, Asked, CallReport, Outcome, PlanReport, PlannedReport, SourceReport};
+use crate::answer::{Answer, Asked, CallReport, Outcome, PlanReport, PlannedReport, SourceReport, Took};
 use crate::apps::Apps;
 use crate::run::{Done, Ended, Made, Runner};
 use crate::says::Says;
@@ -77,12 +77,16 @@ impl Session {
     ) -> Result<Answer, SessionError> {
         let asked_at = Instant::now();
         let made = Made::default();
+        let mut took = Took::default();
         let mut tried = Vec::new();
         let mut first: Option<Ran> = None;
         let mut last: Option<Ran> = None;
         self.pending = None;
         for _ in 0..ATTEMPTS {
-            let plan = match self.propose(question, now, &tried)? {
+            let thinking = Instant::now();
+            let proposal = self.propose(question, now, &tried)?;
+            took.plan_ms += milliseconds(thinking.elapsed());
+            let plan = match proposal {
                 Proposal::Plan(plan) => plan,
                 _ if first.is_some() => break,
                 Proposal::Ask { function, param } => {
@@ -96,7 +100,9 @@ impl Session {
             {
                 break;
             }
+            let running = Instant::now();
             let ran = self.run(plan, user, cancel, &made).await?;
+            took.run_ms += milliseconds(running.elapsed());
             let found_nothing: Vec<String> = ran
                 .plan
                 .calls
@@ -118,10 +124,11 @@ impl Session {
         }
         // A later plan replaces the first only if it found all that was asked for.
         let best = last.filter(Ran::is_complete).or(first);
-        Ok(match best {
+        let answer = match best {
             Some(ran) => self.report(question, &ran, now, asked_at),
             None => self.abstain(question),
-        })
+        };
+        Ok(Answer { took, ..answer })
     }
 
     /// Answers the question that is waiting for a choice; `choice` counts from 0.
@@ -285,11 +292,11 @@ impl Session {
             sources: self.sources(ran),
             asked,
             abstained: false,
+            took: Took::default(),
         }
     }
 
     fn calls(&self, ran: &Ran, asked_at: Instant) -> Vec<CallReport> {
-        let milliseconds = |d: std::time::Duration| (d.as_secs_f64() * 1e6).round() / 1e3;
         ran.plan
             .calls
             .iter()
@@ -362,6 +369,7 @@ impl Session {
                 choices: Vec::new(),
             }),
             abstained: false,
+            took: Took::default(),
         }
     }
 
@@ -375,6 +383,7 @@ impl Session {
             sources: Vec::new(),
             asked: None,
             abstained: true,
+            took: Took::default(),
         }
     }
 
@@ -412,6 +421,11 @@ impl Ran {
             .iter()
             .all(|&goal| matches!(self.done[goal].ended, Ended::Result(_)))
     }
+}
+
+/// Milliseconds, to the microsecond.
+fn milliseconds(time: Duration) -> f64 {
+    (time.as_secs_f64() * 1e6).round() / 1e3
 }
 
 /// The user's words in a call, to ask about.

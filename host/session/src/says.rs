@@ -34,6 +34,7 @@ impl Says {
         templates.add_filter("duration", |text: String| {
             text.parse::<Span>().map_or(text, length)
         });
+        templates.add_filter("truncate", |text: String, most: usize| excerpt(&text, most));
         Self { templates }
     }
 
@@ -55,6 +56,15 @@ impl Says {
             .map(|text| text.trim().to_owned())
             .map_err(|e| format!("{}: its @says template fails: {e:#}", function.id))
     }
+}
+
+/// At most so many characters, cut between words.
+fn excerpt(text: &str, most: usize) -> String {
+    let Some((end, _)) = text.char_indices().nth(most) else {
+        return text.to_owned();
+    };
+    let cut = text[..end].rfind(char::is_whitespace).unwrap_or(end);
+    format!("{}…", text[..cut].trim_end())
 }
 
 /// A moment in the offset it was written with, so that a landing is told in the airport's time.

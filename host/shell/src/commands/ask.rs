@@ -30,7 +30,9 @@ pub struct Ask {
 impl Ask {
     pub async fn run(self, common: &Common) -> Result<ExitCode> {
         let question = self.question.join(" ");
+        let started = std::time::Instant::now();
         let (mut session, now) = common.session()?;
+        let open_ms = started.elapsed().as_secs_f64() * 1e3;
         if self.plan {
             let plan = session.plan(&question, &now)?;
             if self.json {
@@ -62,11 +64,12 @@ impl Ask {
                 Err(why) => answered = Err(why),
             }
         }
-        let answer = match answered {
+        let mut answer = match answered {
             Ok(answer) => answer,
             Err(SessionError::Cancelled) => return Ok(ExitCode::from(130)),
             Err(why) => return Err(why.into()),
         };
+        answer.took.open_ms = open_ms;
         if self.json {
             println!("{}", serde_json::to_string_pretty(&answer)?);
         } else {

@@ -1,0 +1,49 @@
+"""Writes weights/parity.jsonl: passes as the encoder makes them and what the shipped model says of them,
+for the Rust side to make and get the same."""
+import argparse
+import json
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+
+from .encoding import Encoder, Slot
+from .train import minilm, tokenizer
+
+CASES = [
+    {"function": "air track status: Where a flight is, and when it lands.",
+     "slots": [("flight (flight number): airline code and number, such as UA923", []),
+               ("on (date, optional): the day it departs", [])],
+     "references": ["mail box flight of: flight (flight number)", "diary next: day (date)"], "turns": [],
+     "question": "When does grandma's plane land, and how long is it from there to the café?"},
+    {"function": "lights set: Changes lights.",
+     "slots": [("room (text): which room", []), ("color (choice): the color", ["red", "warm white", "dark green"]),
+               ("dim (yes or no, optional): whether to dim", [])],
+     "references": [], "turns": [["user", "turn the kitchen lights on"], ["assistant", "Done."]], "question": "now make them warm white"},
+    {"function": "naïve Ünïcode: " + "a very long description of nothing in particular " * 12,
+     "slots": [(f"parameter {i} (text): " + "words " * 20, []) for i in range(4)], "references": ["x: y (text)"] * 14,
+     "turns": [["user", "one " * 60], ["assistant", "two " * 60], ["user", "three"], ["assistant", "four"]],
+     "question": "日本語 and emoji 🛎 and " + "many words " * 120},
+]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--weights", type=Path, required=True)
+    options = parser.parse_args()
+    encoder = Encoder(tokenizer(minilm()))
+    session = onnxruntime.InferenceSession(str(options.weights / "planner.onnx"), providers=["CPUExecutionProvider"])
+    with open(options.weights / "parity.jsonl", "w", encoding="utf-8") as out:
+        for case in CASES:
+            slots = [Slot("", text, cases) for text, cases in case["slots"]]
+            made = encoder.encode(case["function"], slots, case["references"], case["turns"], case["question"])
+            feeds = {"input_ids": [made.ids], "attention_mask": [[1] * len(made.ids)], "token_type_ids": [made.types]}
+            fit, source, *_ = session.run(None, {k: np.array(v, dtype=np.int64) for k, v in feeds.items()})
+            expected = {"ids": made.ids, "types": made.types, "slots": [at for at, _ in made.slots],
+                        "references": made.references, "fit": fit[0, made.function].tolist(),
+                        "source": [source[0, at].tolist() for at, _ in made.slots]}
+            out.write(json.dumps(case | {"expected": expected}, ensure_ascii=False) + "\n")
+
+
+if __name__ == "__main__":
+    main()
