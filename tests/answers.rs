@@ -5,45 +5,31 @@ mod common;
 
 use common::{Case, bellhop, root};
 
-/// Asks every question of a file; says all that went wrong, not only the first.
+/// Asks every question of a file; says all that went wrong, not only the first. A question that is marked
+/// `open` is asked and told, but only the others must be answered.
 fn ask_all(home: &str, web: &str, questions: &str) {
     let (home, web) = (root().join(home), root().join(web));
-    let mut wrong = Vec::new();
+    let (mut wrong, mut open, mut right) = (Vec::new(), Vec::new(), 0);
     let cases = Case::all(questions);
     for case in &cases {
         let ran = bellhop(
             &home,
-            &[
-                "--replay",
-                web.to_str().unwrap(),
-                "--now",
-                &case.now,
-                "ask",
-                "--json",
-                &case.question,
-            ],
+            &["--replay", web.to_str().unwrap(), "--now", &case.now, "ask", "--json", &case.question],
         );
         let answer = ran.json()["answer"].as_str().unwrap().to_owned();
         let mut faults = case.faults(&answer);
         if ran.code != Some(0) {
             faults.push(format!("exit code {:?}", ran.code));
         }
-        if !faults.is_empty() {
-            wrong.push(format!(
-                "{}: {}\n  {}\n  {answer}",
-                case.id,
-                case.question,
-                faults.join(", ")
-            ));
+        let told = format!("{}: {}\n  {}\n  {answer}", case.id, case.question, faults.join(", "));
+        match (faults.is_empty(), case.open) {
+            (true, _) => right += 1,
+            (false, true) => open.push(told),
+            (false, false) => wrong.push(told),
         }
     }
-    assert!(
-        wrong.is_empty(),
-        "{} of {} are wrong:\n{}",
-        wrong.len(),
-        cases.len(),
-        wrong.join("\n")
-    );
+    println!("{questions}: {right} of {} answered; open:\n{}", cases.len(), open.join("\n"));
+    assert!(wrong.is_empty(), "{} are wrong:\n{}", wrong.len(), wrong.join("\n"));
 }
 
 #[test]

@@ -7,6 +7,7 @@ from safetensors.torch import load_file
 from torch import nn
 
 SOURCES = ["left-out", "words", "case", "true", "false", "reference"]
+FIRST_MARKER, LAST_MARKER = 2, 8
 HIDDEN, LAYERS, ATTENTION_HEADS, INNER, POINT = 384, 6, 12, 1536, 256
 
 
@@ -38,6 +39,10 @@ class Planner(nn.Module):
         self.types = nn.Embedding(2, HIDDEN)
         self.norm = nn.LayerNorm(HIDDEN, eps=1e-12)
         self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
+        # A marker stands for its piece: what the piece says on average is given to the heads at once.
+        self.piece = nn.Linear(HIDDEN, HIDDEN)
+        nn.init.zeros_(self.piece.weight)
+        nn.init.zeros_(self.piece.bias)
         head = lambda outputs: nn.Sequential(nn.Linear(HIDDEN, HIDDEN), nn.GELU(), nn.Linear(HIDDEN, outputs))
         self.fit, self.source = head(2), head(len(SOURCES))
         self.asks = nn.Linear(HIDDEN, 4 * POINT)
@@ -51,6 +56,9 @@ class Planner(nn.Module):
         bias = (1.0 - attention_mask[:, None, None, :].to(x.dtype)) * -10000.0
         for layer in self.layers:
             x = layer(x, bias)
+        pieces = ((input_ids >= FIRST_MARKER) & (input_ids <= LAST_MARKER)).long().cumsum(1)
+        together = (pieces.unsqueeze(2) == pieces.unsqueeze(1)).to(x.dtype) * attention_mask.unsqueeze(1).to(x.dtype)
+        x = x + self.piece(together @ x / together.sum(-1, keepdim=True).clamp(min=1.0))
         asks = self.asks(x).split(POINT, -1)
         answers = self.answers(x).split(POINT, -1)
         start, end, inside, pointer = (a @ b.transpose(1, 2) / math.sqrt(POINT) for a, b in zip(asks, answers))

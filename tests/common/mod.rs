@@ -88,6 +88,8 @@ pub struct Case {
     pub id: String,
     pub question: String,
     pub now: String,
+    /// Not answered yet; told, and no failure.
+    pub open: bool,
     /// Each is one text, or several of which one is enough.
     facts: Vec<Vec<String>>,
     not: Vec<String>,
@@ -114,6 +116,7 @@ impl Case {
                     id: text("id"),
                     question: text("question"),
                     now: text("now"),
+                    open: case["open"] == true,
                     facts: case["facts"]
                         .as_array()
                         .unwrap()
