@@ -1,4 +1,4 @@
-# `make demo` and `make test` set up all they need. PROFILE is dev (quick to build) or release.
+# `make demo` and `make test` set up all they need.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
@@ -10,13 +10,15 @@ WASM    := target/wasm/wasm32-wasip2/release
 help: ## Show the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
 
-demo: release ## Answer the demo's question from the files in demo/home
-	target/release/bellhop --home demo/home --replay demo/web --now 2026-11-24T14:30:00-08:00 \
+demo: build ## Answer the demo's question from the files in demo/home
+	target/debug/bellhop --home demo/home --replay demo/web --now 2026-11-24T14:30:00-08:00 \
 	  ask "when does mom's flight land and how long to dinner"
 
-test: lint plugins fixtures runtime ## Run every test
+build: plugins runtime ## Build the binary quickly, with all it needs beside it
 	cargo build -p bellhop
 	$(MAKE) --no-print-directory layout FOLDER=target/debug
+
+test: lint build fixtures ## Run every test
 	cargo test --workspace $(FIXTURES:%=--exclude bellhop-test-%) --exclude bellhop-benches
 
 lint: target ## Check formatting and lints
@@ -42,7 +44,7 @@ layout:
 	@ln -sfn ../plugins $(FOLDER)/plugins
 	@ln -sfn ../../model/weights $(FOLDER)/model
 
-bench: release ## Measure, each figure beside its baseline
+bench: release fixtures ## Measure, each figure beside its baseline
 	cargo bench -p bellhop-benches
 
 runtime: ## Set up ONNX Runtime
@@ -51,4 +53,4 @@ runtime: ## Set up ONNX Runtime
 target: ## Set up the Rust target for components
 	@scripts/wasm-target.sh
 
-.PHONY: help demo test lint release plugins fixtures layout bench runtime target
+.PHONY: help demo build test lint release plugins fixtures layout bench runtime target

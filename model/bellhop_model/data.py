@@ -113,7 +113,10 @@ class Passes:
                 goal = float(any(i in goals for i in indices))
             else:
                 goal = 1.0 if self.goals_known or not any(i in referenced for i in indices) else -1.0
-            made.append(self.sample(example, turns, f, indices, shown, goal, rng))
+            # What rests on two results is the hardest to learn: it is shown with several sets of others.
+            rests_on = sum(isinstance(v, dict) and "ref" in v for i in indices for v in calls[i]["arguments"].values())
+            for _ in range(3 if rests_on > 1 else 1):
+                made.append(self.sample(example, turns, f, indices, shown, goal, rng))
         others = [f for f in example["functions"] if f not in called]
         rng.shuffle(others)
         for f in others[:negatives]:

@@ -9,7 +9,7 @@ from .compose import OPEN, Case, Draft, Ref, Retry, Words, fits, positions
 from .library import SLOT
 from .world import case_name, humanize
 
-KINDS = {"single": 35, "chain": 28, "independent": 5, "linked": 11, "bridge": 9, "parallel": 4, "follow-up": 7, "what-about": 3, "answer": 2, "nothing": 8}
+KINDS = {"single": 35, "chain": 28, "independent": 5, "linked": 11, "bridge": 24, "parallel": 4, "follow-up": 7, "what-about": 3, "answer": 2, "nothing": 8}
 WEIGHTS = {"address-book": 2.5, "agenda": 3, "bookings": 2.5, "flight-status": 2.5, "routing": 3.5, "rail": 2, "messages": 2}
 JOINTS = [" and ", " and ", ", and ", ". ", ". ", " then ", ", then ", " and also ", ", also ", " plus ", " and then ", "; "]
 CHANGES = ["what about ", "how about ", "and ", "and what about ", "ok and ", "now ", "same for ", "and for ", ""]
