@@ -6,14 +6,25 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
-use url::form_urlencoded;
 
 use crate::bindings::exports::bellhop::flights::flights::FlightStatus;
 
 /// A leg that ended longer ago than this is not the current one.
 const PAST: SignedDuration = SignedDuration::from_hours(6);
-/// A smaller difference than this is no delay.
-const ON_TIME: SignedDuration = SignedDuration::from_mins(5);
+/// Fewer minutes than this are no delay.
+const ON_TIME: i64 = 5;
+
+/// Words that already say what it is.
+const AIRPORT: [&str; 8] = [
+    "Airport",
+    "Airfield",
+    "Field",
+    "Aéroport",
+    "Aeroporto",
+    "Aeropuerto",
+    "Flughafen",
+    "Aerodrome",
+];
 
 /// AeroAPI's answer.
 #[derive(Debug, Default, Deserialize)]
@@ -57,21 +68,6 @@ struct Airport {
     name: Option<String>,
 }
 
-/// A flight's number as AeroAPI wants it, safe in a URL.
-pub fn ident(flight: &str) -> Result<String, Problem> {
-    let ident: String = flight
-        .chars()
-        .filter(|c| !c.is_whitespace() && *c != '-')
-        .collect();
-    let ident = ident.to_ascii_uppercase();
-    if ident.len() < 3 || !ident.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
-        let why =
-            format!("expected an airline's code and a number such as UA923, got \"{flight}\"");
-        return Err(Problem::invalid_argument("flight", why));
-    }
-    Ok(form_urlencoded::byte_serialize(ident.as_bytes()).collect())
-}
-
 /// The leg that departs on a day, or else the current or next one.
 pub fn status(
     flight: &str,
@@ -85,27 +81,35 @@ pub fn status(
         .filter(|leg| leg.departure().is_some())
         .collect();
     legs.sort_by_key(Leg::departure);
-    if legs.is_empty() {
+    let Some(last) = legs.last() else {
         return Err(Problem::not_found(format!(
             "FlightAware knows no flight {flight} in these days."
         )));
-    }
-    let leg = match on {
-        Some(day) => legs.iter().find(|leg| leg.day() == Some(day)),
-        None => {
-            // Of several legs the first that has not been over for long; a cancelled one only if no other is near.
-            let current = |leg: &&Leg| leg.arrival().is_none_or(|at| at >= now - PAST);
-            let flying = legs.iter().filter(current).find(|leg| !leg.cancelled);
-            flying.or_else(|| legs.iter().find(current)).or(legs.last())
-        }
     };
-    let none = || {
-        let day = on
-            .map(|day| format!(" that departs on {day}"))
-            .unwrap_or_default();
-        Problem::not_found(format!("FlightAware knows no flight {flight}{day}."))
+    let last_day = last.day().unwrap_or_default();
+    let meant: Vec<&Leg> = legs
+        .iter()
+        .filter(|leg| match on {
+            Some(day) => leg.day() == Some(day),
+            None => leg.arrival().is_none_or(|at| at >= now - PAST),
+        })
+        .collect();
+    let nearest = meant.iter().min_by_key(|leg| leg.away(now));
+    let Some(nearest) = nearest else {
+        let which = match on {
+            Some(day) => format!("that departs on {day}"),
+            None => "now or soon".to_owned(),
+        };
+        return Err(Problem::not_found(format!(
+            "FlightAware, which looks about two days ahead, knows no flight {flight} {which}; the last it knows departs on {last_day}."
+        )));
     };
-    leg.map(Leg::told).ok_or_else(none)
+    // An airline that cancels a leg may list it anew for the same day; another day's leg is no substitute.
+    let anew = meant
+        .iter()
+        .filter(|leg| nearest.cancelled && !leg.cancelled && leg.day() == nearest.day())
+        .min_by_key(|leg| leg.away(now));
+    Ok(anew.unwrap_or(nearest).told())
 }
 
 impl Leg {
@@ -116,6 +120,15 @@ impl Leg {
             .or(self.actual_off)
             .or(self.estimated_off)
             .or(self.scheduled_off)
+    }
+
+    /// How far a moment is from the time under way, which is nothing for a leg in the air.
+    fn away(&self, moment: Timestamp) -> SignedDuration {
+        let departure = self.departure().unwrap_or(moment);
+        let arrival = self.arrival().unwrap_or(departure);
+        let after = departure.duration_since(moment);
+        let before = moment.duration_since(arrival);
+        after.max(before).max(SignedDuration::ZERO)
     }
 
     /// The day of departure where it departs, by the schedule: a late flight keeps its day.
@@ -136,13 +149,18 @@ impl Leg {
             .or(self.scheduled_on)
     }
 
-    fn delay(&self) -> Option<SignedDuration> {
-        let scheduled = match (self.scheduled_in, self.actual_in.or(self.estimated_in)) {
-            (Some(scheduled), Some(_)) => scheduled,
-            _ => self.scheduled_in.or(self.scheduled_on)?,
+    /// Gate against gate, or else runway against runway; in whole minutes.
+    fn delay(&self) -> Option<i64> {
+        let late = |scheduled: Option<Timestamp>, newest: Option<Timestamp>| {
+            Some(newest?.duration_since(scheduled?))
         };
-        let late = self.arrival()?.duration_since(scheduled);
-        (late >= ON_TIME).then_some(late)
+        let at_gate = late(self.scheduled_in, self.actual_in.or(self.estimated_in));
+        let late = match self.scheduled_in.or(self.estimated_in).or(self.actual_in) {
+            Some(_) => at_gate?,
+            None => late(self.scheduled_on, self.actual_on.or(self.estimated_on))?,
+        };
+        let minutes = (late.as_secs() + 30).div_euclid(60);
+        (minutes >= ON_TIME).then_some(minutes)
     }
 
     fn told(&self) -> FlightStatus {
@@ -151,6 +169,8 @@ impl Leg {
         } else {
             self.status.as_deref()
         };
+        // What does not fly needs no gate.
+        let goes = |at: &Option<String>| at.clone().filter(|_| !self.cancelled);
         FlightStatus {
             flight: self
                 .ident_iata
@@ -165,10 +185,10 @@ impl Leg {
             delay: self
                 .delay()
                 .filter(|_| !self.cancelled)
-                .map(|late| format!("PT{}M", late.as_mins())),
-            terminal: self.terminal_destination.clone(),
-            gate: self.gate_destination.clone(),
-            baggage_belt: self.baggage_claim.clone(),
+                .map(|late| format!("PT{late}M")),
+            terminal: goes(&self.terminal_destination),
+            gate: goes(&self.gate_destination),
+            baggage_belt: goes(&self.baggage_claim),
         }
     }
 }
@@ -196,14 +216,17 @@ fn stop(airport: Option<&Airport>, at: Option<Timestamp>) -> Stop {
 
 /// AeroAPI shortens names: `San Francisco Int'l`.
 fn called_airport(name: &str) -> String {
-    let long = name.replace("Int'l", "International");
-    if ["Airport", "Field", "Aeroport"]
-        .iter()
-        .any(|word| long.contains(word))
-    {
-        long
+    let long = |word| match word {
+        "Int'l" | "Intl" => "International",
+        word => word,
+    };
+    let words: Vec<&str> = name.split_whitespace().map(long).collect();
+    let said = words.iter().any(|word| AIRPORT.contains(word));
+    let name = words.join(" ");
+    if said {
+        name
     } else {
-        format!("{long} Airport")
+        format!("{name} Airport")
     }
 }
 
@@ -273,15 +296,128 @@ mod tests {
         );
     }
 
-    #[test]
-    fn a_cancelled_leg_has_no_arrival_time() {
+    fn changed(change: impl Fn(&mut Vec<Leg>)) -> Result<FlightStatus, Problem> {
         let mut answer: Answer = serde_json::from_str(LEGS).unwrap();
-        answer.flights.truncate(1);
-        answer.flights[0].cancelled = true;
-        let told = status("UA1423", None, Timestamp::UNIX_EPOCH, answer).unwrap();
+        change(&mut answer.flights);
+        status(
+            "UA1423",
+            None,
+            "2026-11-24T22:30:00Z".parse().unwrap(),
+            answer,
+        )
+    }
+
+    #[test]
+    fn a_cancelled_leg_is_not_hidden_by_the_one_of_tomorrow() {
+        let told = changed(|legs| legs[1].cancelled = true).unwrap();
         assert_eq!(
             (told.status.as_str(), told.arrival.time),
             ("Cancelled", None)
+        );
+        assert_eq!((told.delay, told.gate), (None, None));
+    }
+
+    #[test]
+    fn a_leg_that_was_cancelled_and_listed_anew_flies() {
+        let told = changed(|legs| {
+            let mut anew = legs[1].clone();
+            legs[1].cancelled = true;
+            anew.actual_out = None;
+            anew.estimated_out = Some("2026-11-24T23:30:00Z".parse().unwrap());
+            anew.status = Some("Scheduled / Delayed".to_owned());
+            legs.push(anew);
+        });
+        assert_eq!(told.unwrap().status, "Scheduled / Delayed");
+    }
+
+    #[test]
+    fn of_two_legs_in_a_day_the_one_in_the_air_is_told() {
+        let told = changed(|legs| {
+            let mut before = legs[1].clone();
+            before.scheduled_out = Some("2026-11-24T14:00:00Z".parse().unwrap());
+            before.actual_out = before.scheduled_out;
+            before.actual_in = Some("2026-11-24T19:00:00Z".parse().unwrap());
+            before.gate_destination = Some("B2".to_owned());
+            legs.push(before);
+        });
+        assert_eq!(told.unwrap().gate.as_deref(), Some("F11"));
+    }
+
+    #[test]
+    fn a_leg_that_ended_long_ago_is_not_the_current_one() {
+        let told = changed(|legs| {
+            legs.drain(..2);
+        });
+        assert!(matches!(told, Err(Problem::NotFound(why)) if why.contains("2026-11-23")));
+    }
+
+    #[test]
+    fn few_minutes_are_no_delay_and_seconds_are_rounded() {
+        let late = |newest: &str| {
+            let told = changed(|legs| legs[1].estimated_in = Some(newest.parse().unwrap()));
+            told.unwrap().delay
+        };
+        assert_eq!(late("2026-11-25T01:39:29Z"), None);
+        assert_eq!(late("2026-11-25T01:39:30Z").as_deref(), Some("PT5M"));
+        assert_eq!(late("2026-11-25T01:20:00Z"), None);
+    }
+
+    #[test]
+    fn without_times_at_the_gate_those_of_the_runway_are_told() {
+        let told = changed(|legs| {
+            let leg = &mut legs[1];
+            leg.scheduled_on = leg.scheduled_in.take();
+            leg.estimated_on = leg.estimated_in.take();
+        });
+        let told = told.unwrap();
+        assert_eq!(
+            told.arrival.time.as_deref(),
+            Some("2026-11-24T18:20:00-08:00")
+        );
+        assert_eq!(told.delay.as_deref(), Some("PT45M"));
+    }
+
+    #[test]
+    fn airports_are_called_in_full() {
+        for (name, full) in [
+            ("San Francisco Int'l", "San Francisco International Airport"),
+            ("London Heathrow", "London Heathrow Airport"),
+            ("Dallas Love Field", "Dallas Love Field"),
+            ("Springfield Regional", "Springfield Regional Airport"),
+        ] {
+            assert_eq!(called_airport(name), full);
+        }
+    }
+
+    #[test]
+    fn the_recorded_flights_of_the_demo_are_told() {
+        let har = include_str!("../../../demo/web/flights.har");
+        let har: serde_json::Value = serde_json::from_str(har).unwrap();
+        let told = |flight: &str, on: Option<Date>| {
+            let entries = har["log"]["entries"].as_array().unwrap();
+            let url = format!("https://aeroapi.flightaware.com/aeroapi/flights/{flight}");
+            let entry = entries.iter().find(|entry| entry["request"]["url"] == url);
+            let text = &entry.unwrap()["response"]["content"]["text"];
+            let answer = serde_json::from_str(text.as_str().unwrap()).unwrap();
+            let now = "2026-11-24T14:30:00-08:00".parse().unwrap();
+            status(flight, on, now, answer).unwrap()
+        };
+        let moms = told("UA1423", None);
+        assert_eq!(moms, told("UA1423", Some(jiff::civil::date(2026, 11, 24))));
+        assert_eq!(moms.gate.as_deref(), Some("F11"));
+        assert_eq!(
+            moms.arrival.time.as_deref(),
+            Some("2026-11-24T18:20:00-08:00")
+        );
+        let dads = told("WN1876", None);
+        assert_eq!(dads.delay, None);
+        assert_eq!(
+            dads.arrival.time.as_deref(),
+            Some("2026-11-25T11:55:00-08:00")
+        );
+        assert_eq!(
+            dads.arrival.place.name,
+            "Oakland International Airport (OAK)"
         );
     }
 
@@ -289,11 +425,5 @@ mod tests {
     fn what_no_airline_flies_is_not_found() {
         let none = status("ZZ999", None, Timestamp::UNIX_EPOCH, Answer::default());
         assert!(matches!(none, Err(Problem::NotFound(why)) if why.contains("ZZ999")));
-    }
-
-    #[test]
-    fn a_number_is_normalised_and_nothing_else_gets_into_the_address() {
-        assert_eq!(ident("ua 1423").unwrap(), "UA1423");
-        assert!(ident("../account").is_err());
     }
 }

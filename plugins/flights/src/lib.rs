@@ -1,6 +1,7 @@
 //! Flights as the airlines report them now: `flights.status` asks FlightAware's AeroAPI.
 
 mod leg;
+mod number;
 
 use bellhop_sdk::clock::Clock;
 use bellhop_sdk::types::Problem;
@@ -18,7 +19,7 @@ impl Guest for Flights {
         let on = on.map(|on| clock.date("on", &on)).transpose()?;
         let base = config::get("base-url")
             .unwrap_or_else(|| "https://aeroapi.flightaware.com/aeroapi".to_owned());
-        let flight = leg::ident(&flight)?;
+        let flight = number::ident(&flight)?;
         let url = format!("{}/flights/{flight}", base.trim_end_matches('/'));
         let answer = http::get_json("FlightAware", &url)?.unwrap_or_default();
         leg::status(&flight, on, clock.now, answer)
