@@ -8,6 +8,9 @@ use serde::Deserialize;
 
 use crate::bindings::exports::bellhop::maps::maps::Drive;
 
+/// OSRM's codes for places that no road joins, or that lie on none.
+const NO_WAY: [&str; 2] = ["NoRoute", "NoSegment"];
+
 /// OSRM's answer.
 #[derive(Deserialize)]
 struct Answer {
@@ -46,14 +49,16 @@ pub fn between(from: Stop, to: Stop, answer: &Response) -> Result<Drive, Problem
             from.place.name, to.place.name
         ))
     };
-    // OSRM says "no route" with status 400 and a JSON body.
-    let answer: Answer = match answer.status {
-        400 => return Err(no_way()),
-        _ => answer.json("OSRM")?.ok_or_else(no_way)?,
-    };
-    let Some(route) = answer.routes.first().filter(|_| answer.code == "Ok") else {
+    // With status 400 comes a code that says whether it is the question or the road that is missing.
+    let refused = (answer.status == 400)
+        .then(|| serde_json::from_slice::<Answer>(&answer.body).ok())
+        .flatten()
+        .is_some_and(|told| NO_WAY.contains(&told.code.as_str()));
+    if refused {
         return Err(no_way());
-    };
+    }
+    let told: Answer = answer.json("OSRM")?.ok_or_else(no_way)?;
+    let route = told.routes.first().ok_or_else(no_way)?;
     let minutes = minutes(route.duration);
     let length = SignedDuration::from_mins(minutes);
     let leave = moment(from.time.as_deref(), "from")?;
@@ -62,7 +67,7 @@ pub fn between(from: Stop, to: Stop, answer: &Response) -> Result<Drive, Problem
         leave.map(|(leave, offset)| (leave.saturating_add(length).unwrap_or(leave), offset));
     let slack = arrival
         .zip(due)
-        .map(|((arrival, _), (due, _))| due.duration_since(arrival));
+        .map(|((arrival, _), (due, _))| whole_minutes(due.duration_since(arrival)));
     Ok(Drive {
         kilometres: (route.distance / 100.0).round() / 10.0,
         duration: iso(length),
@@ -82,6 +87,11 @@ fn minutes(seconds: f64) -> i64 {
     #[expect(clippy::cast_possible_truncation, reason = "clamped to what fits")]
     let minutes = minutes as i64;
     minutes
+}
+
+/// Halves go up: 30 seconds late are no minute late.
+fn whole_minutes(length: SignedDuration) -> SignedDuration {
+    SignedDuration::from_mins((length.as_secs() + 30).div_euclid(60))
 }
 
 /// A moment, and the offset it is told in.
@@ -163,13 +173,49 @@ mod tests {
     }
 
     #[test]
-    fn no_road_is_not_found() {
+    fn seconds_make_nobody_late() {
+        let drive = drive(
+            Some("2026-11-24T18:20:20-08:00"),
+            Some("2026-11-24T18:46:00-08:00"),
+        );
+        assert_eq!((drive.spare.as_deref(), drive.late), (Some("PT0M"), None));
+    }
+
+    #[test]
+    fn the_shortest_drive_is_a_minute_and_long_ones_have_hours() {
+        assert_eq!((minutes(0.0), minutes(89.0), minutes(90.0)), (1, 1, 2));
+        assert_eq!(iso(SignedDuration::from_mins(605)), "PT10H5M");
+    }
+
+    #[test]
+    fn a_time_without_an_offset_names_its_parameter() {
+        let Err(Problem::InvalidArgument(bad)) = moment(Some("18:20"), "from") else {
+            panic!("accepted")
+        };
+        assert_eq!(bad.param, "from");
+    }
+
+    fn refused(code: &str) -> Result<Drive, Problem> {
         let answer = Response {
             status: 400,
             retry_after: None,
-            body: br#"{"code": "NoRoute"}"#.to_vec(),
+            body: format!(r#"{{"code": "{code}", "message": ""}}"#).into(),
         };
-        let none = between(stop("Lisbon", None), stop("Funchal", None), &answer);
-        assert!(matches!(none, Err(Problem::NotFound(why)) if why.contains("Funchal")));
+        between(stop("Lisbon", None), stop("Funchal", None), &answer)
+    }
+
+    #[test]
+    fn no_road_is_not_found() {
+        assert!(
+            matches!(refused("NoRoute"), Err(Problem::NotFound(why)) if why.contains("Funchal"))
+        );
+    }
+
+    #[test]
+    fn a_question_that_osrm_refuses_is_not_a_missing_road() {
+        assert!(matches!(
+            refused("InvalidOptions"),
+            Err(Problem::Unavailable(_))
+        ));
     }
 }

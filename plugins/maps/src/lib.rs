@@ -2,6 +2,8 @@
 
 mod drive;
 mod place;
+#[cfg(test)]
+mod recorded;
 
 use bellhop_sdk::types::{Place, Problem, Stop};
 use bellhop_sdk::{config, http};

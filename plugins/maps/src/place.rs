@@ -33,9 +33,9 @@ pub fn find(query: &str, search: &Search<'_>) -> Result<Place, Problem> {
             "expected the name or the address of a place",
         ));
     }
-    let nowhere = || Problem::not_found(format!("The map knows no place called \"{query}\"."));
-    let found = search(query)?.into_iter().next().ok_or_else(nowhere)?;
-    let at = found.coordinates().ok_or_else(nowhere)?;
+    let found = search(query)?.into_iter().next();
+    let found = found.ok_or_else(|| nowhere(query))?;
+    let at = found.coordinates().ok_or_else(|| nowhere(query))?;
     let name = if found.name.is_empty() {
         query
     } else {
@@ -53,18 +53,19 @@ pub fn located(place: Place, param: &str, search: &Search<'_>) -> Result<Place, 
     if place.coordinates.is_some() {
         return Ok(place);
     }
-    let texts: Vec<&str> = [place.address.as_deref(), Some(place.name.as_str())]
+    let mut texts: Vec<&str> = [place.address.as_deref(), Some(place.name.as_str())]
         .into_iter()
         .flatten()
         .map(str::trim)
         .filter(|text| !text.is_empty())
         .collect();
-    let Some(last) = texts.last() else {
+    texts.dedup();
+    if texts.is_empty() {
         return Err(Problem::invalid_argument(
             param,
             "expected a place with a name or an address",
         ));
-    };
+    }
     for text in &texts {
         if let Some(at) = search(text)?.first().and_then(Found::coordinates) {
             return Ok(Place {
@@ -73,9 +74,11 @@ pub fn located(place: Place, param: &str, search: &Search<'_>) -> Result<Place, 
             });
         }
     }
-    Err(Problem::not_found(format!(
-        "The map knows no place called \"{last}\"."
-    )))
+    Err(nowhere(&texts.join("\" or \"")))
+}
+
+fn nowhere(text: &str) -> Problem {
+    Problem::not_found(format!("The map knows no place called \"{text}\"."))
 }
 
 impl Found {
@@ -129,6 +132,29 @@ mod tests {
             panic!()
         };
         assert_eq!(bad.param, "to");
+    }
+
+    #[test]
+    fn what_is_nowhere_is_named_and_asked_once() {
+        let asked = std::cell::RefCell::new(Vec::new());
+        let nothing = |query: &str| {
+            asked.borrow_mut().push(query.to_owned());
+            Ok(Vec::new())
+        };
+        let place = Place {
+            address: Some("Atlantis".to_owned()),
+            ..Place::named("Atlantis")
+        };
+        let lost = located(place, "to", &nothing);
+        assert!(matches!(lost, Err(Problem::NotFound(why)) if why.contains("\"Atlantis\".")));
+        assert_eq!(*asked.borrow(), ["Atlantis"]);
+    }
+
+    #[test]
+    fn a_map_that_cannot_be_asked_is_no_missing_place() {
+        let down = |_: &str| Err(Problem::unavailable("Nominatim cannot be reached."));
+        let lost = located(Place::named("Tosca Verde"), "to", &down);
+        assert!(matches!(lost, Err(Problem::Unavailable(_))));
     }
 
     #[test]
