@@ -24,9 +24,9 @@ JFK = web.airport("JFK", "KJFK", "John F Kennedy Int'l", "New York", "America/Ne
 LIS = web.airport("LIS", "LPPT", "Lisbon Humberto Delgado", "Lisbon", "Europe/Lisbon")
 LUX = web.airport("LUX", "ELLX", "Luxembourg", "Luxembourg", "Europe/Luxembourg")
 
-LATE = {"actual_out": "2026-11-24T21:22:00Z", "actual_off": "2026-11-24T21:44:00Z", "estimated_in": "2026-11-25T02:20:00Z",
-        "estimated_out": "2026-11-24T21:22:00Z", "estimated_on": "2026-11-25T02:11:00Z", "departure_delay": 2520,
-        "arrival_delay": 2700, "progress_percent": 14, "gate_origin": "C18", "terminal_origin": "1",
+LATE = {"actual_out": "2026-11-24T21:22:00Z", "estimated_off": "2026-11-24T21:44:00Z", "actual_off": "2026-11-24T21:44:00Z",
+        "estimated_in": "2026-11-25T02:20:00Z", "estimated_out": "2026-11-24T21:22:00Z", "estimated_on": "2026-11-25T02:11:00Z", "departure_delay": 2520,
+        "arrival_delay": 2700, "progress_percent": 17, "gate_origin": "C18", "terminal_origin": "1",
         "gate_destination": "F11", "terminal_destination": "3", "baggage_claim": "5"}
 
 DEMO_FLIGHTS = {
@@ -34,7 +34,8 @@ DEMO_FLIGHTS = {
         web.leg("UAL1423", "UA1423", "1126", ORD, SFO, "2026-11-25T20:40:00Z", "2026-11-26T01:35:00Z", gate_destination="F9"),
         web.leg("UAL1423", "UA1423", "1124", ORD, SFO, "2026-11-24T20:40:00Z", "2026-11-25T01:35:00Z", "En Route / Delayed", **LATE),
         web.leg("UAL1423", "UA1423", "1123", ORD, SFO, "2026-11-23T20:40:00Z", "2026-11-24T01:35:00Z", "Arrived / Gate Arrival",
-                actual_out="2026-11-23T20:38:00Z", actual_in="2026-11-24T01:29:00Z", progress_percent=100, gate_destination="F7"),
+                actual_out="2026-11-23T20:38:00Z", actual_off="2026-11-23T20:52:00Z", actual_on="2026-11-24T01:21:00Z",
+                actual_in="2026-11-24T01:29:00Z", departure_delay=-120, arrival_delay=-360, progress_percent=100, gate_destination="F7"),
     ],
     "UA618": [web.leg("UAL618", "UA618", "1130", SFO, ORD, "2026-11-30T21:10:00Z", "2026-12-01T01:25:00Z", gate_origin="F4")],
     "WN1876": [web.leg("SWA1876", "WN1876", "1125", PHX, OAK, "2026-11-25T17:50:00Z", "2026-11-25T19:55:00Z", "Scheduled / On Time",
@@ -49,16 +50,23 @@ KNOWN = {("sfo", "tosca"): (26, 21.2), ("priya", "dentist"): (14, 7.4), ("priya"
 LISBON = {
     "lis": Place("Aeroporto Humberto Delgado", "Alameda das Comunidades Portuguesas", "Lisboa", "", "1700-111", "Portugal",
                  38.774167, -9.134167, kind=AIRPORT,
-                 also=("Lisbon Humberto Delgado Airport (LIS)", "Lisbon Humberto Delgado Airport", "LIS", "Lisbon airport")),
+                 also=("Aeroporto Humberto Delgado (LIS)", "Lisbon Humberto Delgado Airport (LIS)", "Lisbon Humberto Delgado Airport",
+                       "LIS", "Lisbon airport")),
     "taberna": Place("Taberna do Farol", "Rua do Farol 18", "Cascais", "", "2750-341", "Portugal", 38.691702, -9.421204,
                      kind=("amenity", "restaurant")),
     "marta": Place("Marta Figueiredo", "Rua da Misericórdia 41", "Almada", "", "2800-169", "Portugal", 38.683405, -9.158012),
+    "clinica": Place("Clínica da Estrela", "Calçada da Estrela 77", "Lisboa", "", "1200-661", "Portugal", 38.713127, -9.158446,
+                     kind=("amenity", "clinic")),
+    "lusa": Place("Cervejaria Lusa", "Avenida da Liberdade 110", "Lisboa", "", "1250-146", "Portugal", 38.719188, -9.145122,
+                  kind=("amenity", "restaurant")),
     "home": Place("Casa", "Rua de São Bento 212", "Lisboa", "", "1250-219", "Portugal", 38.714902, -9.154406),
 }
 LISBON_KNOWN = {("lis", "taberna"): (31, 29.0), ("marta", "taberna"): (35, 33.0)}
 LISBON_FLIGHTS = {
     "TP1692": [web.leg("TAP1692", "TP1692", "1127", LUX, LIS, "2026-11-27T16:20:00Z", "2026-11-27T19:20:00Z", "En Route / Delayed",
-                       actual_out="2026-11-27T16:48:00Z", estimated_in="2026-11-27T19:50:00Z", arrival_delay=1800, progress_percent=22,
+                       estimated_out="2026-11-27T16:48:00Z", actual_out="2026-11-27T16:48:00Z",
+                       estimated_off="2026-11-27T17:01:00Z", actual_off="2026-11-27T17:01:00Z", estimated_on="2026-11-27T19:42:00Z",
+                       estimated_in="2026-11-27T19:50:00Z", departure_delay=1680, arrival_delay=1800, progress_percent=5,
                        terminal_destination="1", baggage_claim="7")],
 }
 

@@ -3,6 +3,7 @@
 Composed from tables, since a recording of live flights could not be asked for again.
 """
 
+import datetime
 import json
 import math
 
@@ -45,22 +46,35 @@ def airport(code, icao, name, city, zone):
             "city": city, "airport_info_url": f"/airports/{icao}"}
 
 
+TAXI_OUT, TAXI_IN = datetime.timedelta(minutes=15), datetime.timedelta(minutes=9)
+
+
 def leg(ident, iata, day, origin, destination, out, in_, status="Scheduled", **more):
     """Times are UTC; `more` holds estimates, actual times, gates."""
     operator, number = ident[:3], ident[3:]
+    off, on = datetime.datetime.fromisoformat(out) + TAXI_OUT, datetime.datetime.fromisoformat(in_) - TAXI_IN
+    ete = int((on - off).total_seconds())
+    off, on = (at.strftime("%Y-%m-%dT%H:%M:%SZ") for at in (off, on))
     base = {
-        "ident": ident, "ident_icao": ident, "ident_iata": iata, "fa_flight_id": f"{ident}-{day}-schedule-0001",
+        "ident": ident, "ident_icao": ident, "ident_iata": iata, "actual_runway_off": None, "actual_runway_on": None,
+        "fa_flight_id": f"{ident}-{day}-schedule-0001",
         "operator": operator, "operator_icao": operator, "operator_iata": iata[:2], "flight_number": number,
+        "registration": None, "atc_ident": None, "inbound_fa_flight_id": None, "codeshares": [], "codeshares_iata": [],
         "blocked": False, "diverted": False, "cancelled": False, "position_only": False,
-        "origin": origin, "destination": destination, "departure_delay": 0, "arrival_delay": 0,
-        "status": status, "progress_percent": 0,
+        "origin": origin, "destination": destination, "departure_delay": 0, "arrival_delay": 0, "filed_ete": ete,
+        "foresight_predictions_available": False,
         "scheduled_out": out, "estimated_out": out, "actual_out": None,
-        "scheduled_off": None, "estimated_off": None, "actual_off": None,
-        "scheduled_on": None, "estimated_on": None, "actual_on": None,
+        "scheduled_off": off, "estimated_off": off, "actual_off": None,
+        "scheduled_on": on, "estimated_on": on, "actual_on": None,
         "scheduled_in": in_, "estimated_in": in_, "actual_in": None,
-        "gate_origin": None, "gate_destination": None, "terminal_origin": None, "terminal_destination": None,
-        "baggage_claim": None, "type": "Airline",
+        "progress_percent": 0, "status": status, "aircraft_type": "A320", "route_distance": None, "filed_airspeed": None,
+        "filed_altitude": None, "route": None, "baggage_claim": None,
+        "seats_cabin_business": None, "seats_cabin_coach": None, "seats_cabin_first": None,
+        "gate_origin": None, "gate_destination": None, "terminal_origin": None, "terminal_destination": None, "type": "Airline",
     }
+    unknown = more.keys() - base.keys()
+    if unknown:
+        raise ValueError(f"a leg has no {unknown}")
     return {**base, **more}
 
 
