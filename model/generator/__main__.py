@@ -4,12 +4,14 @@ import argparse
 import collections
 import json
 import random
+import sys
 from pathlib import Path
 
 from . import library, world
 from .examples import Maker
 
 PER_WORLD = 80
+BARREN = 20  # worlds in a row that give nothing before it stops
 
 
 def main():
@@ -25,18 +27,24 @@ def main():
     name = f"{kind}-{options.seed}"
     rng = random.Random(f"{kind} {options.seed}")
     options.out.mkdir(parents=True, exist_ok=True)
-    counts, used, number = collections.Counter(), {}, 0
+    counts, used, number, barren, worlds = collections.Counter(), {}, 0, 0, 0
     with open(options.out / f"{name}.jsonl", "w") as out:
         while number < options.count:
-            shown_world = world.make(rng, lib, f"{name}-{number // PER_WORLD}", options.held_out)
+            shown_world = world.make(rng, lib, f"{name}-{worlds}", options.held_out)
+            worlds += 1
             maker = Maker(rng, shown_world)
             by_id = {s.id: s.schema for s in shown_world.shown.values()}
             for _ in range(min(PER_WORLD, options.count - number)):
                 example = maker.example()
+                barren = 0 if example else barren + 1
+                if not example:
+                    break
                 counts[example["source"]] += 1
                 used.update((i, by_id[i]) for i in example["functions"])
                 out.write(json.dumps(example, ensure_ascii=False) + "\n")
                 number += 1
+            if barren == BARREN:
+                sys.exit(f"{name}: the domains allow no {'held-out' if options.held_out else 'training'} examples; {number} written")
     with open(options.out / f"{name}.functions.jsonl", "w") as out:
         for schema in used.values():
             out.write(json.dumps(schema, ensure_ascii=False) + "\n")

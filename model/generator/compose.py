@@ -200,7 +200,8 @@ class Draft:
                 param = call.shown.function.params[key]
                 single = isinstance(arg, Ref) or (isinstance(arg, Words) and not arg.many)
                 if single and param.type in self.library.types and (call is goal or param.type == "person"):
-                    found.append((param.type, arg))
+                    kind = self.library.path_type(arg.call.shown.function, arg.path) if isinstance(arg, Ref) else param.type
+                    found.append((kind, arg))
         return found
 
     def meant(self, param, context):

@@ -1,6 +1,5 @@
 """Makes the examples: picks a kind, composes the dialog, chooses candidates, writes out the plan."""
 
-import itertools
 import re
 
 from . import noise, values
@@ -11,6 +10,7 @@ from .world import case_name, humanize
 
 KINDS = {"single": 35, "chain": 28, "independent": 5, "linked": 11, "bridge": 24, "parallel": 4, "follow-up": 7, "what-about": 3, "answer": 2, "nothing": 8}
 WEIGHTS = {"address-book": 2.5, "agenda": 3, "bookings": 2.5, "flight-status": 2.5, "routing": 3.5, "rail": 2, "messages": 2}
+ATTEMPTS = 5000
 JOINTS = [" and ", " and ", ", and ", ". ", ". ", " then ", ", then ", " and also ", ", also ", " plus ", " and then ", "; "]
 CHANGES = ["what about ", "how about ", "and ", "and what about ", "ok and ", "now ", "same for ", "and for ", ""]
 
@@ -28,8 +28,8 @@ class Maker:
         self.count = 0
 
     def example(self):
-        """One checked example; a kind that this world cannot make gives way to another."""
-        for attempt in itertools.count():
+        """One checked example; a kind that this world cannot make gives way to another, and at last to none."""
+        for attempt in range(ATTEMPTS if self.goals else 0):
             if attempt % 100 == 0:
                 kind = self.rng.choices(list(KINDS), list(KINDS.values()))[0]
                 make = getattr(self, kind.replace("-", "_"))
@@ -41,6 +41,7 @@ class Maker:
             example = {"id": f"{self.world.name}-{self.count}", "source": f"generated/{kind}"} | example
             check(example, {s.id: s for s in self.world.shown.values()}, self.world)
             return example
+        return None
 
     def any_goal(self):
         domain = self.rng.choices(list(self.goals), self.weights)[0]
@@ -293,7 +294,8 @@ class Maker:
         close = [s for s in pool if s.function.domain.name in homes]
         types = {p.type for s in gold for p in s.function.params.values()}
         related = [s for s in pool if s.function.returns in types or types & {p.type for p in s.function.params.values() if p.type not in ("text", "integer", "number", "enum", "flag")}]
-        while len(chosen) < size and pool:
+        size = min(size, len(chosen) + len(pool))
+        while len(chosen) < size:
             source = rng.choices([close, related, pool], [40, 25, 35])[0] or pool
             shown = rng.choice(source)
             chosen[shown.id] = shown
