@@ -13,6 +13,7 @@ from .library import SLOT, slots
 
 OPEN, CLOSE, FIRST = "\ue000", "\ue001", 0xE100
 CHAINS = {"duration": 0.1, "money": 0.4, "instant": 0.3, "date": 0.35, "uri": 0.6, "phone-number": 0.7}
+INSIDE = {"<{city}>", "<{neighbourhood}>", "<{country}>"}
 CLAUSE = re.compile(r"\b(is|are|was|where|when|who|whom|that|which|what|how|in|on|at|for|to|from|with|has|have|does|lives|goes)\b|'[a-z]", re.I)
 
 
@@ -92,6 +93,8 @@ class Draft:
             phrase = rng.choice(self.library.values["person-words"] if param.type == "person" else self.library.types[param.type].say)
         if phrase is None:
             raise Retry
+        if param.type in ("place", "stop") and not prep:
+            prep = "in" if phrase in INSIDE else "at"
         text, span, value = self.mark(values.fill(rng, self.library, phrase))
         return prep, text, span, value
 
@@ -138,7 +141,7 @@ class Draft:
             if found:
                 text, call.args[param.key] = found
                 if adverb:
-                    text = text if text.startswith("when ") else {"date": "on ", "instant": "at "}.get(param.type, "") + text
+                    text = text if text.startswith(("when ", "where")) else {"date": "on ", "instant": "at ", "place": "at ", "stop": "at "}.get(param.type, "") + text
                 return text + ("'s" if possessive else "")
             if not self.has_literal(param):
                 raise Retry

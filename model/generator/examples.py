@@ -11,6 +11,7 @@ from .world import case_name, humanize
 KINDS = {"single": 35, "chain": 28, "independent": 5, "linked": 11, "bridge": 24, "parallel": 4, "follow-up": 7, "what-about": 3, "answer": 2, "nothing": 8}
 WEIGHTS = {"address-book": 2.5, "agenda": 3, "bookings": 2.5, "flight-status": 2.5, "routing": 3.5, "rail": 2, "messages": 2}
 ATTEMPTS = 5000
+TIMES = {"date", "instant", "past-date", "clock"}
 JOINTS = [" and ", " and ", ", and ", ". ", ". ", " then ", ", then ", " and also ", ", also ", " plus ", " and then ", "; "]
 CHANGES = ["what about ", "how about ", "and ", "and what about ", "ok and ", "now ", "same for ", "and for ", ""]
 
@@ -191,7 +192,7 @@ class Maker:
             raise Retry
         changed = params[self.rng.choice(keys)]
         call = type(goal)(goal.shown, {k: a for k, a in goal.args.items() if k != changed.key})
-        words = draft.slot(changed, call, (goal.shown.id,), adverb=self.rng.random() < 0.5)
+        words = draft.slot(changed, call, (goal.shown.id,), adverb=changed.type in TIMES and self.rng.random() < 0.5)
         draft.calls.append(call)
         if not self.differ(goal, call):
             raise Retry
@@ -214,7 +215,7 @@ class Maker:
         text, call = draft.ask(shown, templates, implied=implied)
         del call.args[missing.key]
         draft.calls.remove(call)
-        words = draft.slot(missing, call, (shown.id,), adverb=True)
+        words = draft.slot(missing, call, (shown.id,), adverb=missing.type in TIMES)
         draft.calls.append(call)
         name = humanize(shown.params[missing.key])
         question = self.rng.choice([f"Which {name}?", f"What is the {name}?", f"Sure. {name.capitalize()}?", f"I need the {name} for that.", "Can you be more specific?"])
