@@ -14,22 +14,44 @@ fn ask_all(home: &str, web: &str, questions: &str) {
     for case in &cases {
         let ran = bellhop(
             &home,
-            &["--replay", web.to_str().unwrap(), "--now", &case.now, "ask", "--json", &case.question],
+            &[
+                "--replay",
+                web.to_str().unwrap(),
+                "--now",
+                &case.now,
+                "ask",
+                "--json",
+                &case.question,
+            ],
         );
         let answer = ran.json()["answer"].as_str().unwrap().to_owned();
         let mut faults = case.faults(&answer);
         if ran.code != Some(0) {
             faults.push(format!("exit code {:?}", ran.code));
         }
-        let told = format!("{}: {}\n  {}\n  {answer}", case.id, case.question, faults.join(", "));
+        let told = format!(
+            "{}: {}\n  {}\n  {answer}",
+            case.id,
+            case.question,
+            faults.join(", ")
+        );
         match (faults.is_empty(), case.open) {
             (true, _) => right += 1,
             (false, true) => open.push(told),
             (false, false) => wrong.push(told),
         }
     }
-    println!("{questions}: {right} of {} answered; open:\n{}", cases.len(), open.join("\n"));
-    assert!(wrong.is_empty(), "{} are wrong:\n{}", wrong.len(), wrong.join("\n"));
+    println!(
+        "{questions}: {right} of {} answered; open:\n{}",
+        cases.len(),
+        open.join("\n")
+    );
+    assert!(
+        wrong.is_empty(),
+        "{} are wrong:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
 }
 
 #[test]

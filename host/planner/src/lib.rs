@@ -12,6 +12,7 @@ mod normalise;
 mod parity;
 mod plan;
 mod reading;
+mod refine;
 mod runtime;
 mod search;
 

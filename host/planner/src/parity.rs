@@ -37,7 +37,10 @@ fn slot((text, cases): &(String, Vec<String>)) -> Slot {
         text: text.clone(),
         required: true,
         list: false,
-        cases: cases.iter().map(|case| (case.clone(), Value::Null)).collect(),
+        cases: cases
+            .iter()
+            .map(|case| (case.clone(), Value::Null))
+            .collect(),
         flag: false,
         leaf: None,
         accepts: Vec::new(),
@@ -57,20 +60,43 @@ fn passes_and_scores_are_those_of_the_trainer() {
             outputs: Vec::new(),
             read_only: true,
         };
-        let turn = |(role, text): &(String, String)| Turn { by_user: role == "user", text: text.clone() };
+        let turn = |(role, text): &(String, String)| Turn {
+            by_user: role == "user",
+            text: text.clone(),
+        };
         let turns: Vec<Turn> = case.turns.iter().map(turn).collect();
         let references: Vec<&str> = case.references.iter().map(String::as_str).collect();
         let dialog = model.encoder.dialog(&turns, &case.question).unwrap();
-        let pass = model.encoder.passes(&candidate, &references, &dialog).unwrap().remove(0);
+        let pass = model
+            .encoder
+            .passes(&candidate, &references, &dialog)
+            .unwrap()
+            .remove(0);
         assert_eq!(pass.ids, case.expected.ids, "{}", case.question);
         assert_eq!(pass.types, case.expected.types);
-        assert_eq!(pass.slots.iter().map(|slot| slot.position).collect::<Vec<_>>(), case.expected.slots);
+        assert_eq!(
+            pass.slots
+                .iter()
+                .map(|slot| slot.position)
+                .collect::<Vec<_>>(),
+            case.expected.slots
+        );
         assert_eq!(pass.references, case.expected.references);
         let logits = model.run(&pass).unwrap();
-        let close = |ours: &[f32], theirs: &[f32]| ours.iter().zip(theirs).all(|(a, b)| (a - b).abs() < CLOSE);
-        assert!(close(&logits.fit[pass.function * 2..], &case.expected.fit), "{}", case.question);
+        let close = |ours: &[f32], theirs: &[f32]| {
+            ours.iter().zip(theirs).all(|(a, b)| (a - b).abs() < CLOSE)
+        };
+        assert!(
+            close(&logits.fit[pass.function * 2..], &case.expected.fit),
+            "{}",
+            case.question
+        );
         for (slot, source) in pass.slots.iter().zip(&case.expected.source) {
-            assert!(close(&logits.source[slot.position * 6..], source), "{}", case.question);
+            assert!(
+                close(&logits.source[slot.position * 6..], source),
+                "{}",
+                case.question
+            );
         }
     }
 }

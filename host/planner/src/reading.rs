@@ -24,6 +24,13 @@ pub struct Odds {
     pub no: f32,
 }
 
+impl Odds {
+    /// The odds with something added to their logit.
+    pub fn shifted(self, by: f32) -> Self {
+        odds(self.yes - self.no + by)
+    }
+}
+
 /// Log-probabilities for one parameter.
 #[derive(Clone, Debug)]
 pub struct SlotReading {

@@ -11,15 +11,31 @@ use crate::candidate::{Candidate, Slot};
 use crate::encoding::Dialog;
 use crate::plan::{Plan, PlannedCall, Proposal, Source};
 use crate::reading::{Reading, SlotReading, Span, read};
+use crate::refine::newest;
 use crate::{Model, Planner, PlannerError, State};
 
 /// Below this probability that any function is asked for, nobody answers.
-const ACT: f32 = 0.5;
+const ACT: f32 = 0.3;
+/// Added to the logit that a function is asked for: the model, trained on a few functions at a time, is
+/// shy among many.
+const SHY: f32 = 0.5;
+/// How much the choice among references counts: it is the least certain that the model says.
+const POINTING: f32 = 0.5;
+/// How much it counts that a function takes part at all, where another's parameter wants its result.
+const TAKES_PART: f32 = 0.5;
+/// What speaks for a value of a function that is itself likely asked for, in nats.
+const LINKED: f32 = 0.7;
+/// What speaks for a value of a call that answers too, in nats.
+const FROM_AN_ANSWER: f32 = 1.5;
+/// What it costs to give two parameters of one type in another order than the words have, in nats.
+const CROSSED: f32 = 0.7;
+/// What it costs to give two parameters parts of one result, in nats.
+const SAME_RESULT: f32 = 2.5;
 /// A goal less likely than this is not considered.
 const UNLIKELY_GOAL: f32 = 0.03;
-const MOST_GOALS: usize = 5;
+const MOST_GOALS: usize = 3;
 /// What one more call costs, in nats.
-const CALL: f32 = 0.3;
+const CALL: f32 = 0.5;
 /// What it costs to answer also with a value that another answer rests on, in nats: who asks when a
 /// flight lands asks for the landing, not for the booking that names the flight.
 const ALSO_A_STEP: f32 = 1.5;
@@ -28,8 +44,8 @@ const UNUSED_WORDS: f32 = 4.0;
 /// What it costs to use the same words for two things, in nats.
 const SHARED_WORDS: f32 = 1.5;
 const DEEPEST: usize = 4;
-const BEAM: usize = 12;
-const KEPT: usize = 5;
+const BEAM: usize = 40;
+const KEPT: usize = 16;
 /// Alternatives this much less likely than the best are dropped, in nats.
 const HOPELESS: f32 = 9.0;
 
@@ -156,11 +172,8 @@ impl<'a> Search<'a> {
             let chosen = |i: &usize| subset & (1 << i) != 0;
             let fit: f32 = (0..goals.len())
                 .map(|i| {
-                    if chosen(&i) {
-                        self.readings[goals[i]].goal.yes
-                    } else {
-                        self.readings[goals[i]].goal.no
-                    }
+                    let asked = self.readings[goals[i]].goal.shifted(SHY);
+                    if chosen(&i) { asked.yes } else { asked.no }
                 })
                 .sum();
             let mut combinations: Vec<Vec<&Rc<Node>>> = vec![Vec::new()];
@@ -181,7 +194,10 @@ impl<'a> Search<'a> {
                 }
             }
         }
-        Ok(best.map_or_else(|| self.ask(likeliest), Proposal::Plan))
+        Ok(match best {
+            Some(plan) => Proposal::Plan(newest(plan, &self.candidates)),
+            None => self.ask(likeliest),
+        })
     }
 
     fn goal(&self, function: usize) -> f32 {
@@ -242,6 +258,8 @@ impl<'a> Search<'a> {
                 for (fill, score, below) in &alternatives {
                     let clash = if clashes(fills, fill) {
                         SHARED_WORDS * 4.0
+                    } else if same_result(fills, fill) {
+                        SAME_RESULT
                     } else {
                         0.0
                     };
@@ -254,6 +272,12 @@ impl<'a> Search<'a> {
             extended.truncate(BEAM);
             partial = extended;
         }
+        for (fills, own, total) in &mut partial {
+            let crossed = CROSSED * out_of_order(&candidate.slots, fills) as f32;
+            *own -= crossed;
+            *total -= crossed;
+        }
+        partial.sort_by(|a, b| b.2.total_cmp(&a.2));
         let best = partial.first().map_or(0.0, |p| p.2);
         Ok(partial
             .into_iter()
@@ -435,7 +459,7 @@ impl<'a> Search<'a> {
             .map(|(_, score, _)| *score)
             .fold(f32::NEG_INFINITY, f32::max);
         for (&reference, pointed) in references.iter().zip(&said.references) {
-            let score = said.reference + pointed;
+            let score = said.reference + POINTING * pointed;
             let Some((_, wrap)) = slot
                 .accepts
                 .iter()
@@ -463,8 +487,10 @@ impl<'a> Search<'a> {
                     ));
                 }
                 Reference::Output { function, output } if !above.contains(&function) => {
+                    let score = score + LINKED * self.goal(function);
                     for node in self.ground(function, above)? {
-                        let below = node.total + self.call_cost(function);
+                        let below =
+                            node.total + self.call_cost(function) * (1.0 - self.goal(function));
                         into.push((
                             Fill::Output {
                                 node,
@@ -483,7 +509,7 @@ impl<'a> Search<'a> {
     }
 
     fn call_cost(&self, function: usize) -> f32 {
-        self.readings[function].step.yes - CALL
+        TAKES_PART * self.readings[function].step.yes - CALL
     }
 
     fn words(&self, span: &Span) -> &str {
@@ -522,6 +548,10 @@ impl<'a> Search<'a> {
                     self.call_cost(node.function)
                 };
             let slots = &self.candidates[node.function].slots;
+            let answers = node.fills.iter().filter(|fill| {
+                matches!(fill, Fill::Output { node, .. } if goals.iter().any(|goal| goal.key == node.key))
+            });
+            score += FROM_AN_ANSWER * answers.count() as f32;
             let mut arguments = Vec::new();
             for (slot, fill) in slots.iter().zip(&node.fills) {
                 let source = match fill {
@@ -575,14 +605,14 @@ impl<'a> Search<'a> {
 
 /// Words that some likely function needs, each with how likely that is.
 fn mentions(readings: &[Reading]) -> Vec<Mention> {
-    const FAINT: f32 = 0.2;
+    const FAINT: f32 = 0.1;
     let mut found: Vec<Mention> = Vec::new();
     for reading in readings {
         for slot in &reading.slots {
             let Some(span) = slot.spans.first() else {
                 continue;
             };
-            let weight = (reading.step.yes + slot.words + span.score).exp();
+            let weight = (TAKES_PART * reading.step.yes + slot.words + span.score).exp();
             if weight < FAINT {
                 continue;
             }
@@ -627,6 +657,16 @@ fn clashes(fills: &[Fill], fill: &Fill) -> bool {
     })
 }
 
+/// Whether another parameter takes some part of the same call's result.
+fn same_result(fills: &[Fill], fill: &Fill) -> bool {
+    let Fill::Output { node, .. } = fill else {
+        return false;
+    };
+    fills
+        .iter()
+        .any(|other| matches!(other, Fill::Output { node: known, .. } if known.key == node.key))
+}
+
 fn key(function: &str, fills: &[Fill]) -> String {
     let arguments: Vec<String> = fills
         .iter()
@@ -644,6 +684,30 @@ fn key(function: &str, fills: &[Fill]) -> String {
         })
         .collect();
     format!("{function}({})", arguments.join(";"))
+}
+
+/// Pairs of parameters of one type whose values are spoken of in the other order: people say "from here to
+/// there" in the order in which functions declare it.
+fn out_of_order(slots: &[Slot], fills: &[Fill]) -> usize {
+    let said = |fill: &Fill| match fill {
+        Fill::LeftOut => None,
+        Fill::Literal { spans, .. } => spans.first().map(|span| span.bytes.start),
+        Fill::Output { node, .. } => Some(first_word(node)).filter(|at| *at > 0),
+    };
+    let at: Vec<(&Slot, usize)> = slots
+        .iter()
+        .zip(fills)
+        .filter_map(|(slot, fill)| Some((slot, said(fill)?)))
+        .collect();
+    let alike = |a: &Slot, b: &Slot| !a.accepts.is_empty() && a.accepts == b.accepts;
+    let crossed = |i: usize| {
+        let (slot, start) = at[i];
+        at[i + 1..]
+            .iter()
+            .filter(|(later, other)| alike(slot, later) && start > *other)
+            .count()
+    };
+    (0..at.len()).map(crossed).sum()
 }
 
 /// Calls in an order in which each comes after those it rests on, each once.

@@ -8,7 +8,9 @@ use bellhop_sandbox::Sandbox;
 use jiff::Zoned;
 use tokio_util::sync::CancellationToken;
 
-use crate::answer::{Answer, Asked, CallReport, Outcome, PlanReport, PlannedReport, SourceReport, Took};
+use crate::answer::{
+    Answer, Asked, CallReport, Outcome, PlanReport, PlannedReport, SourceReport, Took,
+};
 use crate::apps::Apps;
 use crate::run::{Done, Ended, Made, Runner};
 use crate::says::Says;
