@@ -3,7 +3,11 @@
 use std::time::{Duration, Instant};
 
 /// The median times of two things that are done in turns.
-pub fn in_turns(rounds: usize, mut one: impl FnMut(), mut other: impl FnMut()) -> (Duration, Duration) {
+pub fn in_turns(
+    rounds: usize,
+    mut one: impl FnMut(),
+    mut other: impl FnMut(),
+) -> (Duration, Duration) {
     let timed = |work: &mut dyn FnMut()| {
         let started = Instant::now();
         work();

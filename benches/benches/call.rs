@@ -23,12 +23,18 @@ struct Bare {
 
 impl WasiView for Bare {
     fn ctx(&mut self) -> WasiCtxView<'_> {
-        WasiCtxView { ctx: &mut self.wasi, table: &mut self.table }
+        WasiCtxView {
+            ctx: &mut self.wasi,
+            table: &mut self.table,
+        }
     }
 }
 
 fn main() {
-    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../target/fixtures/shapes.wasm");
+    let file = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../target/fixtures/shapes.wasm"
+    );
     let bytes = std::fs::read(file).expect("run `make fixtures`");
 
     let engine = Engine::new(&Config::new()).unwrap();
@@ -36,8 +42,12 @@ fn main() {
     let mut linker = Linker::<Bare>::new(&engine);
     wasmtime_wasi::p2::add_to_linker_sync(&mut linker).unwrap();
     let ready = linker.instantiate_pre(&component).unwrap();
-    let interface = component.get_export_index(None, "bellhop:shapes/shapes@0.1.0").unwrap();
-    let function = component.get_export_index(Some(&interface), "mirror-stop").unwrap();
+    let interface = component
+        .get_export_index(None, "bellhop:shapes/shapes@0.1.0")
+        .unwrap();
+    let function = component
+        .get_export_index(Some(&interface), "mirror-stop")
+        .unwrap();
     let text = |text: &str| Val::String(text.to_owned());
     let place = Val::Record(vec![
         ("name".to_owned(), text("Tosca Verde")),
@@ -45,10 +55,15 @@ fn main() {
         ("coordinates".to_owned(), Val::Option(None)),
     ]);
     let time = Val::Option(Some(Box::new(text("2026-11-24T19:30:00-08:00"))));
-    let arguments =
-        [Val::Record(vec![("place".to_owned(), place), ("time".to_owned(), time)]), Val::Option(None)];
+    let arguments = [
+        Val::Record(vec![("place".to_owned(), place), ("time".to_owned(), time)]),
+        Val::Option(None),
+    ];
     let raw = || {
-        let state = Bare { wasi: WasiCtx::builder().build(), table: ResourceTable::new() };
+        let state = Bare {
+            wasi: WasiCtx::builder().build(),
+            table: ResourceTable::new(),
+        };
         let mut store = Store::new(&engine, state);
         let instance = ready.instantiate(&mut store).unwrap();
         let call = instance.get_func(&mut store, &function).unwrap();
@@ -58,13 +73,30 @@ fn main() {
     };
 
     let runtime = tokio::runtime::Runtime::new().unwrap();
-    let config = SandboxConfig { cache_dir: None, clock: Clock::System, network: Network::Off, max_concurrent: 8 };
+    let config = SandboxConfig {
+        cache_dir: None,
+        clock: Clock::System,
+        network: Network::Off,
+        max_concurrent: 8,
+    };
     let sandbox = Sandbox::new(config).unwrap();
     let plugin = Arc::new(Plugin::read("shapes", &bytes).unwrap());
-    let grants = Grants { folders: vec![], hosts: vec![], config: [].into(), secrets: vec![] };
-    let loaded = sandbox.load(plugin.clone(), &bytes, grants, Limits::interactive()).unwrap();
-    let described = plugin.functions.iter().find(|f| f.id.function == "mirror-stop").unwrap();
-    let sent = json!({"to": {"place": {"name": "Tosca Verde"}, "time": "2026-11-24T19:30:00-08:00"}});
+    let grants = Grants {
+        folders: vec![],
+        hosts: vec![],
+        config: [].into(),
+        secrets: vec![],
+    };
+    let loaded = sandbox
+        .load(plugin.clone(), &bytes, grants, Limits::interactive())
+        .unwrap();
+    let described = plugin
+        .functions
+        .iter()
+        .find(|f| f.id.function == "mirror-stop")
+        .unwrap();
+    let sent =
+        json!({"to": {"place": {"name": "Tosca Verde"}, "time": "2026-11-24T19:30:00-08:00"}});
     let whole = || {
         let call = sandbox.call(&loaded, described, &sent, &CancellationToken::new());
         std::hint::black_box(runtime.block_on(call).unwrap());
@@ -73,5 +105,7 @@ fn main() {
     let (raw, whole) = in_turns(ROUNDS, raw, whole);
     let ratio = whole.as_secs_f64() / raw.as_secs_f64();
     println!("raw wasmtime call    {raw:>10.1?}");
-    println!("through the sandbox  {whole:>10.1?}   {ratio:.2} times (expected: at most {EXPECTED})");
+    println!(
+        "through the sandbox  {whole:>10.1?}   {ratio:.2} times (expected: at most {EXPECTED})"
+    );
 }
