@@ -66,7 +66,7 @@ fn main() {
         };
         let mut store = Store::new(&engine, state);
         let instance = ready.instantiate(&mut store).unwrap();
-        let call = instance.get_func(&mut store, &function).unwrap();
+        let call = instance.get_func(&mut store, function).unwrap();
         let mut results = [Val::Bool(false)];
         call.call(&mut store, &arguments, &mut results).unwrap();
         std::hint::black_box(results);
@@ -98,7 +98,8 @@ fn main() {
     let sent =
         json!({"to": {"place": {"name": "Tosca Verde"}, "time": "2026-11-24T19:30:00-08:00"}});
     let whole = || {
-        let call = sandbox.call(&loaded, described, &sent, &CancellationToken::new());
+        let never = CancellationToken::new();
+        let call = sandbox.call(&loaded, described, &sent, &never);
         std::hint::black_box(runtime.block_on(call).unwrap());
     };
 
