@@ -134,7 +134,7 @@ class Draft:
         if param.list:
             return self.several(param, call)
         produced = self.world.param_kind(param) == "nominal"
-        likely = 0 if param.values else CHAINS.get(param.type, 0.8)
+        likely = 0 if not param.chains else CHAINS.get(param.type, 0.8)
         chain = produced and (not self.has_literal(param) or (self.budget > 0 and rng.random() < likely))
         if chain:
             found = self.produced(param, above, possessive)

@@ -43,7 +43,7 @@ class Field:
 
 @dataclass
 class Param:
-    """`kind` is nominal, text, integer, number, enum or flag."""
+    """`kind` is nominal, text, integer, number, enum or flag. `chains`: other functions' results fit."""
 
     key: str
     kind: str
@@ -53,6 +53,7 @@ class Param:
     names: list
     docs: list
     values: str = ""
+    chains: bool = True
     range: tuple = ()
     cases: dict = field(default_factory=dict)
 
@@ -165,7 +166,7 @@ def _param(where, key, spec):
     elif head == "text":
         param.kind, param.values = "text", inner or key
     else:
-        param.values = inner
+        param.values, param.chains = inner.lstrip("+"), not inner or inner.startswith("+")
     return param
 
 
