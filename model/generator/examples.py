@@ -9,7 +9,7 @@ from .library import SLOT
 from .world import case_name, humanize
 
 KINDS = {"single": 35, "chain": 28, "independent": 5, "linked": 11, "bridge": 24, "parallel": 4, "follow-up": 7, "what-about": 3, "answer": 2, "nothing": 8}
-WEIGHTS = {"address-book": 2.5, "agenda": 3, "bookings": 2.5, "flight-status": 2.5, "routing": 3.5, "rail": 2, "messages": 2}
+WEIGHTS = {"address-book": 2.5, "agenda": 3, "bookings": 2.5, "flight-status": 2.5, "routing": 3.5, "rail": 2, "messages": 2, "mail": 2, "people": 1.5, "calls": 1.5}
 ATTEMPTS = 5000
 TIMES = {"date", "instant", "past-date", "clock"}
 JOINTS = [" and ", " and ", ", and ", ". ", ". ", " then ", ", then ", " and also ", ", also ", " plus ", " and then ", "; "]
