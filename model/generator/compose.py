@@ -180,7 +180,9 @@ class Draft:
         direct = [o for o in options if param.type == "person" and not o[1]]
         if direct and self.rng.random() < 0.93:
             options = direct
-        shown = self.rng.choice(sorted({id(o[0]): o[0] for o in options}.values(), key=lambda s: s.id))
+        makers = sorted({id(o[0]): o[0] for o in options}.values(), key=lambda s: s.id)
+        again = [any(p.type == param.type for p in m.function.params.values()) for m in makers]
+        shown = self.rng.choices(makers, [0.2 if a else 1 for a in again])[0]
         _, path, templates = self.rng.choice([o for o in options if o[0] is shown])
         self.budget -= 1
         text, call = self.ask(shown, templates, above=above)
