@@ -3,7 +3,7 @@ import json
 import lzma
 import random
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from .encoding import LIMITS, Encoder, element, humanize, one_line, outputs, reference_text, slot_of, type_words
@@ -12,16 +12,28 @@ LEFT_OUT, WORDS, CASE, TRUE, FALSE, REFERENCE = range(6)
 
 
 @dataclass
+class SlotLabel:
+    """Where a parameter's value comes from; -1 and empty mean: no loss."""
+    position: int
+    source: int
+    spans: list = field(default_factory=list)       # (start, end) token positions of its words
+    target: int = -1                                # position of its case or reference
+    candidates: list = field(default_factory=list)  # positions that the target stands among
+    siblings: list = field(default_factory=list)    # those of them that come from the target's function
+    said: list = field(default_factory=list)        # (start, end) of the words that ask for the call it comes from
+
+
+@dataclass
 class Sample:
-    """One pass with its labels; -1 and empty mean: no loss."""
+    """One pass with its labels."""
     ids: list
     types: list
     function: int
     goal: float
     step: float
-    slots: list        # (position, source, [(start, end) token positions], target position, [candidate positions])
-    dialog: tuple      # first and last+1 position of the dialog's tokens
-    key: str = ""
+    slots: list   # of SlotLabel
+    said: list    # (start, end) token positions of the words that ask for the function
+    dialog: tuple  # first and last+1 position of the dialog's tokens
 
 
 def read_lines(path):
@@ -61,6 +73,11 @@ class Shown:
         self.schemas = properties
         self.slots = [slot_of(p, properties[p], p in required) for p in order]
         self.outputs = outputs(name, function.get("returns") or {})
+
+
+def source_of(reference):
+    """Whose result a reference's text speaks of."""
+    return re.split(r": | \(", reference, maxsplit=1)[0]
 
 
 def find_value(value, texts):
@@ -143,10 +160,17 @@ class Passes:
         if indices:
             for (position, cases), param in zip(encoded.slots, me.params):
                 slots.append(self.label(example, indices, param, me, position, cases, references, encoded, gold_references, by_turn, texts))
-        dialog = (encoded.words[0][0], encoded.words[-1][0] + 1) if encoded.words else (0, 0)
         if not encoded.words:
             return None
-        return Sample(encoded.ids, encoded.types, encoded.function, goal, float(bool(indices)), slots, dialog)
+        dialog = encoded.words[0][0], encoded.words[-1][0] + 1
+        said = self.calls_said(example, indices, by_turn)
+        return Sample(encoded.ids, encoded.types, encoded.function, goal, float(bool(indices)), slots, said, dialog)
+
+    def calls_said(self, example, indices, by_turn):
+        """Token spans of the words that ask for calls, as far as they are known."""
+        known = example.get("said")
+        spans = [self.tokens_of(known[i], by_turn) for i in indices] if known else []
+        return [span for span in spans if span]
 
     def reference(self, example, ref, shown):
         head, _, path = ref.partition(".")
@@ -178,22 +202,28 @@ class Passes:
         rng.shuffle(compatible)
         rng.shuffle(other)
         room = rng.randint(2, LIMITS["references"]) - len(gold)
+        if rng.random() < 0.7:
+            compatible.sort(key=lambda text: source_of(text) not in {source_of(g) for g in gold})
         pool = compatible + (other[:2] if gold or not compatible else [])
         chosen = list(dict.fromkeys(gold + [t for t in pool if t not in gold][: max(0, room)]))
         rng.shuffle(chosen)
         return chosen
 
     def label(self, example, indices, param, me, position, cases, references, encoded, gold_references, by_turn, texts):
-        """(position, source, spans, target, candidates) for one parameter."""
         calls = [example["calls"][i] for i in indices]
         given = [(i, c["arguments"][param]) for i, c in zip(indices, calls) if param in c["arguments"]]
         if not given:
-            return position, LEFT_OUT, [], -1, []
+            return SlotLabel(position, LEFT_OUT)
         if param in gold_references:
             text = gold_references[param]
+            heads = [v["ref"].split(".")[0] for _, v in given if isinstance(v, dict) and "ref" in v]
+            made = SlotLabel(position, REFERENCE, said=self.calls_said(example, [int(h) for h in heads if h.isdigit()], by_turn))
             if text in references:
-                return position, REFERENCE, [], encoded.references[references.index(text)], encoded.references
-            return (position, REFERENCE, [], -1, []) if text and not references else (position, -1, [], -1, [])
+                made.target, made.candidates = encoded.references[references.index(text)], encoded.references
+                made.siblings = [at for at, other in zip(encoded.references, references) if source_of(other) == source_of(text)]
+            elif not text or references:
+                made.source = -1
+            return made
         schema = me.schemas[param]
         inner = element(schema)
         provenance = [(example.get("provenance") or [{}] * len(example["calls"]))[i].get(param) for i, _ in given]
@@ -202,10 +232,10 @@ class Passes:
         if "enum" in inner and (provenance[0] is None or provenance[0]["source"] == "enum"):
             options = [str(c) for c in inner["enum"]]
             if str(values[0]) in options and options.index(str(values[0])) < len(cases):
-                return position, CASE, [], cases[options.index(str(values[0]))], cases
-            return position, -1, [], -1, []
+                return SlotLabel(position, CASE, target=cases[options.index(str(values[0]))], candidates=cases)
+            return SlotLabel(position, -1)
         if inner.get("type") == "boolean" or (provenance[0] and provenance[0]["source"] == "bool"):
-            return position, TRUE if str(values[0]).lower() == "true" else FALSE, [], -1, []
+            return SlotLabel(position, TRUE if str(values[0]).lower() == "true" else FALSE)
         spans = []
         if provenance[0] is not None:
             for p in provenance:
@@ -214,13 +244,13 @@ class Passes:
         else:
             for _, v in given:
                 for one in v if isinstance(v, list) else [v]:
-                    spans.append(self.said(example, calls[0]["function"], param, one, texts))
+                    spans.append(self.find_said(example, calls[0]["function"], param, one, texts))
         tokens = [self.tokens_of(span, by_turn) for span in spans]
         if not tokens or any(t is None for t in tokens):
-            return position, -1, [], -1, []
-        return position, WORDS, tokens, -1, []
+            return SlotLabel(position, -1)
+        return SlotLabel(position, WORDS, spans=tokens)
 
-    def said(self, example, function, param, value, texts):
+    def find_said(self, example, function, param, value, texts):
         first = max(0, len(texts) - 1 - LIMITS["turns"])
         for turn in range(len(texts) - 1, first - 1, -1):
             for span in example["dialog"][turn].get("spans") or []:

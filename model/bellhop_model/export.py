@@ -13,7 +13,7 @@ from .encoding import LIMITS, MARKERS
 from .model import Planner
 from .train import minilm, tokenizer
 
-OUTPUTS = ["fit", "source", "start", "end", "inside", "pointer"]
+OUTPUTS = ["fit", "source", "start", "end", "inside", "pointer", "opens", "closes"]
 
 
 def main():

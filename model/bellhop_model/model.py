@@ -47,9 +47,15 @@ class Planner(nn.Module):
         self.fit, self.source = head(2), head(len(SOURCES))
         self.asks = nn.Linear(HIDDEN, 4 * POINT)
         self.answers = nn.Linear(HIDDEN, 4 * POINT)
+        self.says = nn.Linear(HIDDEN, 2 * POINT)
+        self.said = nn.Linear(HIDDEN, 2 * POINT)
 
     def forward(self, input_ids, attention_mask, token_type_ids):
-        """fit [B,N,2], source [B,N,6], start, end, inside, pointer [B,N,N]: logits."""
+        """fit [B,N,2], source [B,N,6], start, end, inside, pointer, opens, closes [B,N,N]: logits.
+
+        A function's marker opens and closes where the words begin and end that ask for it; a parameter's,
+        where those do that ask for the call whose result fills it.
+        """
         n = input_ids.shape[1]
         x = self.words(input_ids) + self.positions.weight[:n].unsqueeze(0) + self.types(token_type_ids)
         x = self.norm(x)
@@ -59,10 +65,10 @@ class Planner(nn.Module):
         pieces = ((input_ids >= FIRST_MARKER) & (input_ids <= LAST_MARKER)).long().cumsum(1)
         together = (pieces.unsqueeze(2) == pieces.unsqueeze(1)).to(x.dtype) * attention_mask.unsqueeze(1).to(x.dtype)
         x = x + self.piece(together @ x / together.sum(-1, keepdim=True).clamp(min=1.0))
-        asks = self.asks(x).split(POINT, -1)
-        answers = self.answers(x).split(POINT, -1)
-        start, end, inside, pointer = (a @ b.transpose(1, 2) / math.sqrt(POINT) for a, b in zip(asks, answers))
-        return self.fit(x), self.source(x), start, end, inside, pointer
+        asks = self.asks(x).split(POINT, -1) + self.says(x).split(POINT, -1)
+        answers = self.answers(x).split(POINT, -1) + self.said(x).split(POINT, -1)
+        points = (a @ b.transpose(1, 2) / math.sqrt(POINT) for a, b in zip(asks, answers))
+        return self.fit(x), self.source(x), *points
 
     def load_minilm(self, path):
         """Takes all-MiniLM-L6-v2's encoder; the heads stay as initialised."""

@@ -76,44 +76,65 @@ def collate(batch: list[Sample]):
 def loss(model, batch):
     """The sum of the heads' losses, and each by name."""
     ids, mask, types = collate(batch)
-    device = next(model.parameters()).device
-    fit, source, start, end, inside, pointer = model(ids.to(device), mask.to(device), types.to(device))
+    device, n = next(model.parameters()).device, ids.shape[1]
+    fit, source, start, end, inside, pointer, opens, closes = model(ids.to(device), mask.to(device), types.to(device))
     fit = fit[range(len(batch)), [s.function for s in batch]].float()
     goals = torch.tensor([s.goal for s in batch], device=device)
     steps = torch.tensor([s.step for s in batch], device=device)
     known = goals >= 0
     bce = F.binary_cross_entropy_with_logits
     parts = {"fit": bce(fit[known, 0], goals[known]) + bce(fit[:, 1], steps)}
-    labelled = [(i, position, label) for i, s in enumerate(batch) for position, label, *_ in s.slots if label >= 0]
+    slots = [(i, slot) for i, s in enumerate(batch) for slot in s.slots]
+
+    def point(scores, markers, column):
+        """Loss of pointing from markers, (row, position, spans), at the spans' first or last tokens."""
+        rows, positions, spans = zip(*markers)
+        gold, outside = torch.zeros(len(rows), n), torch.full((len(rows), n), -1e4)
+        for k, row in enumerate(rows):
+            outside[k, batch[row].dialog[0] : batch[row].dialog[1]] = 0
+            for span in spans[k]:
+                gold[k, span[column]] = 1
+        gold = gold.to(device)
+        chances = (scores[list(rows), list(positions)].float() + outside.to(device)).log_softmax(-1)
+        return -((chances * gold).sum(-1) / gold.sum(-1)).mean()
+
+    def choose(chosen):
+        """Loss of choosing, (row, position, target, candidates)."""
+        rows, columns, targets, candidates = map(list, zip(*chosen))
+        allowed = torch.full((len(chosen), n), -1e4)
+        for k, positions in enumerate(candidates):
+            allowed[k, positions] = 0
+        return F.cross_entropy(pointer[rows, columns].float() + allowed.to(device), torch.tensor(targets, device=device))
+
+    labelled = [(i, slot.position, slot.source) for i, slot in slots if slot.source >= 0]
     if labelled:
         rows, columns, labels = map(list, zip(*labelled))
         parts["source"] = F.cross_entropy(source[rows, columns].float(), torch.tensor(labels, device=device))
-    spans = [(i, position, tokens) for i, s in enumerate(batch) for position, _, tokens, *_ in s.slots if tokens]
-    if spans:
-        rows, columns, _ = map(list, zip(*spans))
-        n = ids.shape[1]
-        dialog, first, last, within = (torch.zeros(len(spans), n) for _ in range(4))
-        for k, (i, _, tokens) in enumerate(spans):
+    worded = [(i, slot.position, slot.spans) for i, slot in slots if slot.spans]
+    if worded:
+        parts["span"] = point(start, worded, 0) + point(end, worded, 1)
+        rows, columns, _ = map(list, zip(*worded))
+        dialog, first, within = (torch.zeros(len(worded), n) for _ in range(3))
+        for k, (i, _, tokens) in enumerate(worded):
             dialog[k, batch[i].dialog[0] : batch[i].dialog[1]] = 1
             for a, b in tokens:
-                first[k, a] = last[k, b] = 1
+                first[k, a] = 1
                 within[k, a : b + 1] = 1
-        dialog, first, last, within = (x.to(device) for x in (dialog, first, last, within))
-        starts, ends, insides = (m[rows, columns].float() for m in (start, end, inside))
-        outside = (1 - dialog) * -1e4
-        point = lambda scores, gold: -((scores + outside).log_softmax(-1) * gold).sum(-1).div(gold.sum(-1)).mean()
-        parts["span"] = point(starts, first) + point(ends, last)
-        parts["inside"] = bce(insides, within, weight=dialog) * dialog.numel() / dialog.sum()
-        parts["inside"] = parts["inside"] + bce(starts, first, weight=dialog) * dialog.numel() / dialog.sum()
-    pointed = [(i, position, target, candidates) for i, s in enumerate(batch)
-               for position, _, _, target, candidates in s.slots if target >= 0 and len(candidates) > 1]
+        dialog, first, within = (x.to(device) for x in (dialog, first, within))
+        marks = lambda scores, gold: bce(scores[rows, columns].float(), gold, weight=dialog) * dialog.numel() / dialog.sum()
+        parts["inside"] = marks(inside, within) + marks(start, first)
+    pointed = [(i, slot.position, slot.target, slot.candidates) for i, slot in slots if slot.target >= 0 and len(slot.candidates) > 1]
     if pointed:
-        rows, columns, targets, _ = map(list, zip(*pointed))
-        allowed = torch.full((len(pointed), ids.shape[1]), -1e4)
-        for k, (*_, candidates) in enumerate(pointed):
-            allowed[k, candidates] = 0
-        scores = pointer[rows, columns].float() + allowed.to(device)
-        parts["pointer"] = F.cross_entropy(scores, torch.tensor(targets, device=device))
+        parts["pointer"] = choose(pointed)
+    fielded = [(i, slot.position, slot.target, slot.siblings) for i, slot in slots if slot.target >= 0 and len(slot.siblings) > 1]
+    if fielded:
+        parts["field"] = choose(fielded)
+    asked = [(i, s.function, s.said) for i, s in enumerate(batch) if s.said]
+    if asked:
+        parts["asked"] = (point(opens, asked, 0) + point(closes, asked, 1)) / 2
+    made = [(i, slot.position, slot.said) for i, slot in slots if slot.said]
+    if made:
+        parts["made"] = point(opens, made, 0) + point(closes, made, 1)
     return sum(parts.values()), {k: v.item() for k, v in parts.items()}
 
 

@@ -43,6 +43,7 @@ class Ref:
 class Call:
     shown: object
     args: dict = field(default_factory=dict)
+    text: str = ""  # the words that ask for it, marked as they were composed
 
 
 def fits(given, wanted):
@@ -108,7 +109,7 @@ class Draft:
         """Words that ask for a function and the call they mean; producers come before it in `calls`."""
         template = values.choose(self.rng, self.rng.choice(templates))
         call = Call(shown, dict(implied or {}))
-        text = self.expand(template, call, (*above, shown.id))
+        text = call.text = self.expand(template, call, (*above, shown.id))
         self.calls.append(call)
         return text, call
 
@@ -258,7 +259,7 @@ class Draft:
                 raise Retry
         template = template[: match.start()] + words + template[match.end():]
         call = Call(shown, {param.key: arg})
-        text = self.expand(template, call, (shown.id,))
+        text = call.text = self.expand(template, call, (shown.id,))
         self.calls.append(call)
         return text, call
 
@@ -284,8 +285,19 @@ def positions(text):
     return "".join(plain), found
 
 
+def place(words, text):
+    """(start, end) of the one place in a text where words stand, but for case and punctuation, or None."""
+    wanted = "".join(c for c in bare(words).lower() if c.isalnum())
+    at = [i for i, c in enumerate(text) if c.isalnum() and len(c.lower()) == 1]
+    plain = "".join(text[i].lower() for i in at)
+    found = plain.find(wanted)
+    if not wanted or found < 0 or plain.find(wanted, found + 1) >= 0:
+        return None
+    return at[found], at[found + len(wanted) - 1] + 1
+
+
 def needs(function):
     return {p.key for p in function.params.values() if p.required}
 
 
-__all__ = ["Draft", "Call", "Words", "Case", "Ref", "Retry", "fits", "bare", "positions", "slots", "needs"]
+__all__ = ["Draft", "Call", "Words", "Case", "Ref", "Retry", "fits", "bare", "place", "positions", "slots", "needs"]

@@ -4,7 +4,7 @@ import re
 
 from . import noise, values
 from .check import check
-from .compose import OPEN, Case, Draft, Ref, Retry, Words, fits, positions
+from .compose import OPEN, Case, Draft, Ref, Retry, Words, fits, place, positions
 from .library import SLOT
 from .world import case_name, humanize
 
@@ -165,7 +165,10 @@ class Maker:
             more = type(call)(shown, call.args | {param.key: Words([span], [value])})
             draft.calls.append(more)
             calls.append(more)
-        return self.finish(draft, [text.replace("\ue002", both)], calls)
+        text = text.replace("\ue002", both)
+        for call in calls:
+            call.text = text
+        return self.finish(draft, [text], calls)
 
     def follow_up(self):
         draft = Draft(self.rng, self.world, self.rng.choice([0, 0, 1]))
@@ -194,6 +197,7 @@ class Maker:
         call = type(goal)(goal.shown, {k: a for k, a in goal.args.items() if k != changed.key})
         words = draft.slot(changed, call, (goal.shown.id,), adverb=changed.type in TIMES and self.rng.random() < 0.5)
         draft.calls.append(call)
+        call.text = words
         if not self.differ(goal, call):
             raise Retry
         return self.finish(draft, [text, goal, self.rng.choice(CHANGES) + words], [call], past)
@@ -217,6 +221,7 @@ class Maker:
         draft.calls.remove(call)
         words = draft.slot(missing, call, (shown.id,), adverb=missing.type in TIMES)
         draft.calls.append(call)
+        call.text = words
         name = humanize(shown.params[missing.key])
         question = self.rng.choice([f"Which {name}?", f"What is the {name}?", f"Sure. {name.capitalize()}?", f"I need the {name} for that.", "Can you be more specific?"])
         return self.finish(draft, [text, question, words], [call], answered=True)
@@ -256,10 +261,17 @@ class Maker:
         example = {
             "functions": self.candidates([c.shown for c in calls], taboo, near), "dialog": dialog, "calls": written,
             "goals": [numbers[id(g)] for g in goals], "provenance": provenance,
+            "said": [self.said(call, dialog) for call in calls],
         }
         if earlier.entries:
             example["earlier"] = earlier.shown()
         return example
+
+    @staticmethod
+    def said(call, dialog):
+        """[turn, start, end] of the words that ask for a call, if they stand in the last turn as they were composed."""
+        found = place(call.text, dialog[-1]["text"])
+        return [len(dialog) - 1, *found] if found else None
 
     def written(self, call, key, arg, numbers, where, dialog, earlier):
         param = call.shown.function.params[key]
@@ -320,7 +332,7 @@ class Earlier:
                     if text:
                         self.refs.append((id(call), path))
                         self.texts[(id(call), path)] = text
-                        self.entries.append({"text": text, "from": call.shown.label, "type": humanize(self.world.type_names[kind])})
+                        self.entries.append({"text": text, "from": call.shown.label, "type": self.world.type_names[kind]})
 
     def sample(self, call, path, kind):
         listed = self.library.field_values(call.shown.function, path)

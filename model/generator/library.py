@@ -32,13 +32,15 @@ class Type:
 
 @dataclass
 class Field:
-    """`values` names the list from which a sample of the field is drawn, if not from its type."""
+    """`values` names the list from which a sample of the field is drawn, if not from its type; a `?` after
+    the field's key means that it may be absent."""
 
     type: str
     names: list
     docs: list
     list: bool
     values: str
+    required: bool
 
 
 @dataclass
@@ -137,7 +139,7 @@ def _field(name, spec):
     kind, names, docs = _split(spec, 3)
     is_list = kind.startswith("list ")
     kind, _, values = kind.removeprefix("list ").rstrip(")").partition("(")
-    return Field(kind, lines(names) or [name.rstrip("?")], lines(docs) or [""], is_list, values)
+    return Field(kind, lines(names) or [name.rstrip("?")], lines(docs) or [""], is_list, values, not name.endswith("?"))
 
 
 def _param(where, key, spec):

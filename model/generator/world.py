@@ -179,7 +179,7 @@ def _type_schema(rng, world, kind, doc, style, path, shown_path, paths, depth):
     spec = world.library.types[kind]
     if not spec.fields:
         return _titled(world, kind, {"type": "string"} | described)
-    properties = {}
+    properties, required = {}, []
     if depth < 3:
         for key, field_spec in spec.fields.items():
             name = identifier(rng.choice(field_spec.names), "camel" if style == "pascal" else style)
@@ -190,4 +190,7 @@ def _type_schema(rng, world, kind, doc, style, path, shown_path, paths, depth):
             doc_here = rng.choice(field_spec.docs) if rng.random() < 0.8 else ""
             node = _type_schema(rng, world, field_spec.type, doc_here, style, below, None if field_spec.list else below_shown, paths, depth + 1)
             properties[name] = {"type": "array", "items": node} if field_spec.list else node
-    return _titled(world, kind, {"type": "object"} | described | ({"properties": properties} if properties else {}))
+            if field_spec.required:
+                required.append(name)
+    inside = {"properties": properties, "required": required} if properties else {}
+    return _titled(world, kind, {"type": "object"} | described | inside)

@@ -1,10 +1,10 @@
 //! What the planner says: calls whose arguments are literals or typed references.
 
-use bellhop_catalog::Function;
+use bellhop_catalog::{Function, TypeName};
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::candidate::Candidate;
+use crate::candidate::{Candidate, humanize, type_key};
 
 /// One turn of the conversation.
 #[derive(Clone, Debug)]
@@ -24,6 +24,16 @@ pub struct Earlier {
 }
 
 impl Earlier {
+    /// A value of a function that JSON Schema describes, by what its type's `title` says.
+    pub fn foreign(from: &str, ty: &str, value: Value) -> Self {
+        let name = TypeName::foreign(ty);
+        Self {
+            label: format!("{} ({})", humanize(from), humanize(ty)),
+            ty: type_key(&name),
+            value,
+        }
+    }
+
     /// The values of a result that a later question may refer to.
     pub fn of(function: &Function, result: &Value) -> Vec<Self> {
         let outputs = Candidate::of(function).outputs;

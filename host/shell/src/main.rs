@@ -35,6 +35,8 @@ enum Command {
     /// Show what plugins are loaded and what they offer
     #[command(subcommand)]
     Plugins(commands::plugins::Plugins),
+    /// Measure the planner on examples whose right calls are known
+    Eval(commands::eval::Eval),
     /// Print the JSON Schema of a file or an output
     Schema(commands::schema::Schema),
 }
@@ -52,6 +54,7 @@ fn main() -> ExitCode {
             Command::Ask(ask) => ask.run(&arguments.common).await,
             Command::Call(call) => call.run(&arguments.common).await,
             Command::Plugins(plugins) => plugins.run(&arguments.common),
+            Command::Eval(eval) => eval.run(&arguments.common),
             Command::Schema(schema) => schema.run(),
         }
     });

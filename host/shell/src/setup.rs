@@ -9,6 +9,7 @@ use bellhop_planner::{Model, Pointing};
 use bellhop_sandbox::{Clock, Limits, Network, Sandbox, SandboxConfig};
 use bellhop_session::{Apps, Home, Session};
 use clap::Args;
+use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 
 /// Options that every command shares.
@@ -101,6 +102,13 @@ impl Common {
             Session::new(loaded.apps, loaded.sandbox, Arc::new(Pointing::new(model))),
             loaded.now,
         ))
+    }
+
+    /// Opens the planner alone, and tells what time it is.
+    pub fn planner(&self) -> Result<(Pointing, Zoned)> {
+        let model = Model::open(&self.model_folder())?;
+        let now = self.now.unwrap_or_else(Timestamp::now);
+        Ok((Pointing::new(model), now.to_zoned(TimeZone::system())))
     }
 
     fn model_folder(&self) -> PathBuf {

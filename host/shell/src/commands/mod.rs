@@ -2,5 +2,6 @@
 
 pub mod ask;
 pub mod call;
+pub mod eval;
 pub mod plugins;
 pub mod schema;

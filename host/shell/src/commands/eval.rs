@@ -1,0 +1,91 @@
+//! `bellhop eval`
+
+use std::io::IsTerminal;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use bellhop_evaluation::{Category, Examples, Report, Share, evaluate};
+use clap::Args;
+
+use crate::render;
+use crate::setup::Common;
+
+#[derive(Args)]
+pub struct Eval {
+    /// Examples, one a line, as .jsonl or .jsonl.xz; NAME.functions.jsonl must lie beside NAME.jsonl
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// At most so many examples of each file, taken evenly
+    #[arg(long, value_name = "N", default_value_t = usize::MAX, hide_default_value = true)]
+    most: usize,
+    /// Show so many examples that came out wrong
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    failures: usize,
+    /// Print the figures as JSON (`bellhop schema eval` describes them)
+    #[arg(long)]
+    json: bool,
+}
+
+impl Eval {
+    pub fn run(self, common: &Common) -> Result<ExitCode> {
+        let (planner, now) = common.planner()?;
+        for file in &self.files {
+            let examples = Examples::read(file, self.most)?;
+            let seen = std::io::stderr().is_terminal();
+            let mut report = evaluate(&planner, &examples, &now, |done, all| {
+                if seen && (done % 10 == 0 || done == all) {
+                    eprint!("\r{done}/{all}{}", if done == all { "\r\x1b[K" } else { "" });
+                }
+            })?;
+            report.failures.truncate(self.failures);
+            if self.json {
+                println!("{}", serde_json::to_string_pretty(&report)?);
+            } else {
+                anstream::println!("{}{}{}", render::STRONG, file.display(), render::STRONG.render_reset());
+                print(&report);
+            }
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+fn print(report: &Report) {
+    anstream::println!(
+        "{:24}{:>20}{:>20}{:>20}{:>20}{:>20}{:>20}",
+        "", "functions", "arguments (given f.)", "calls", "plans", "abstains", "abstains rightly"
+    );
+    for (name, figures) in &report.categories {
+        row(name, figures);
+    }
+    if report.categories.len() > 1 {
+        row("all", &report.all);
+    }
+    anstream::println!("planning: p50 {:.0} ms, p99 {:.0} ms", report.p50_ms, report.p99_ms);
+    for failure in &report.failures {
+        let faint = render::FAINT;
+        anstream::println!("\n{} {}", failure.id, failure.category);
+        anstream::println!("  {}", failure.question);
+        anstream::println!("{faint}  wanted:  {}{faint:#}", failure.wanted);
+        anstream::println!("{faint}  planned: {}{faint:#}", failure.planned);
+    }
+}
+
+fn row(name: &str, figures: &Category) {
+    let cell = |share: &Share| {
+        if share.of == 0 {
+            return String::new();
+        }
+        let percent = |x: f64| x * 100.0;
+        format!("{:.1}% ({:.0}-{:.0})", percent(share.share), percent(share.low), percent(share.high))
+    };
+    anstream::println!(
+        "{name:24}{:>20}{:>20}{:>20}{:>20}{:>20}{:>20}",
+        cell(&figures.selection),
+        cell(&figures.arguments),
+        cell(&figures.calls),
+        cell(&figures.plans),
+        cell(&figures.abstains),
+        cell(&figures.abstains_rightly)
+    );
+}
