@@ -8,7 +8,7 @@ FIXTURES := faulty shapes
 WASM    := target/wasm/wasm32-wasip2/release
 
 help: ## Show the targets
-	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
 
 demo: build ## Answer the demo's question from the files in demo/home
 	target/debug/bellhop --home demo/home --replay demo/web --now 2026-11-24T14:30:00-08:00 \
@@ -44,6 +44,35 @@ layout:
 	@ln -sfn ../plugins $(FOLDER)/plugins
 	@ln -sfn ../../model/weights $(FOLDER)/model
 
+# Where the public sets lie (model/README.md tells which), and how long to train.
+DATA    ?= ../shared/data
+MINUTES ?= 120
+PYTHON  := .venv/bin/python
+
+model-python: model/.venv/ready
+model/.venv/ready: model/requirements.txt
+	python3 -m venv model/.venv
+	model/.venv/bin/pip install --quiet -r model/requirements.txt
+	@touch $@
+
+model-data: model-python ## Generate the planner's training examples
+	cd model && for seed in 71 72 73 74; do $(PYTHON) -m generator --out work/generated --seed $$seed --count 9000; done
+	cd model && $(PYTHON) -m generator --out work/generated --seed 1 --count 400 --held-out
+	cd model && $(PYTHON) -m generator --out work/tuning --seed 991 --count 400
+
+model-train: model-python ## Train the planner's model; goes on where it was stopped
+	cd model && $(PYTHON) -m bellhop_model.train --data $(abspath $(DATA)) --generated work/generated --out work/run --minutes $(MINUTES)
+
+model-export: model-python ## Make model/weights from the trained model
+	cd model && $(PYTHON) -m bellhop_model.export --checkpoint work/run/checkpoint.pt --out weights
+	cd model && $(PYTHON) -m bellhop_model.parity --weights weights --generated work/tuning
+
+model-tune: runtime ## Choose what the search makes of the model's scores, on generated examples
+	cargo run --release -p bellhop-evaluation --bin tune -- model/weights model/search-weights.json 300 model/work/tuning/train-991.jsonl
+
+model-eval: build ## Measure the planner on functions that training never saw
+	target/debug/bellhop eval model/work/generated/heldout-1.jsonl
+
 bench: release fixtures ## Measure, each figure beside its baseline
 	cargo bench -p bellhop-benches
 
@@ -53,4 +82,4 @@ runtime: ## Set up ONNX Runtime
 target: ## Set up the Rust target for components
 	@scripts/wasm-target.sh
 
-.PHONY: help demo build test lint release plugins fixtures layout bench runtime target
+.PHONY: help demo build test lint release plugins fixtures layout model-python model-data model-train model-export model-tune model-eval bench runtime target

@@ -16,6 +16,10 @@ from .train import minilm, tokenizer
 OUTPUTS = ["fit", "source", "start", "end", "inside", "pointer", "opens", "closes"]
 
 
+# What the search makes of the scores; chosen by `tune`.
+SEARCH = Path(__file__).parent.parent / "search-weights.json"
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--checkpoint", type=Path, required=True)
@@ -43,7 +47,8 @@ def main():
     onnx.checker.check_model(str(target))
     tokenizer(minilm()).save(str(options.out / "tokenizer.json"))
     digest = hashlib.sha256(target.read_bytes()).hexdigest()
-    (options.out / "planner.json").write_text(json.dumps({"sha256": digest, "markers": MARKERS, "limits": LIMITS}, indent=1) + "\n")
+    (options.out / "planner.json").write_text(json.dumps(
+        {"sha256": digest, "markers": MARKERS, "limits": LIMITS, "weights": json.loads(SEARCH.read_text())}, indent=1) + "\n")
     print(target, target.stat().st_size, digest)
 
 

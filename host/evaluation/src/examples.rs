@@ -124,7 +124,10 @@ impl Examples {
                 return Err(EvaluationError::Line {
                     path: path.to_owned(),
                     line: index + 1,
-                    why: format!("there is no function {unknown:?} in {}", described.display()),
+                    why: format!(
+                        "there is no function {unknown:?} in {}",
+                        described.display()
+                    ),
                 });
             }
         }

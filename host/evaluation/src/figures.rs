@@ -105,7 +105,13 @@ impl Report {
             let wanted: Vec<String> = example
                 .calls
                 .iter()
-                .map(|call| format!("{}{}", call.function, serde_json::Value::from(call.arguments.clone())))
+                .map(|call| {
+                    format!(
+                        "{}{}",
+                        call.function,
+                        serde_json::Value::from(call.arguments.clone())
+                    )
+                })
                 .collect();
             self.failures.push(Failure {
                 id: example.id.clone(),

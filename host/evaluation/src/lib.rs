@@ -16,7 +16,7 @@ use jiff::Zoned;
 use examples::Example;
 use score::compare;
 
-/// Plans every example, and again with only the right functions to choose from, and compares.
+/// Plans every example, and if `given` again with only the right functions to choose from, and compares.
 ///
 /// `progress` hears how many are done, of how many.
 ///
@@ -26,6 +26,7 @@ pub fn evaluate(
     planner: &dyn Planner,
     examples: &Examples,
     now: &Zoned,
+    given: bool,
     mut progress: impl FnMut(usize, usize),
 ) -> Result<Report, PlannerError> {
     let mut report = Report::default();
@@ -34,7 +35,7 @@ pub fn evaluate(
         let proposal = propose(planner, examples, example, &example.functions, now)?;
         let took = started.elapsed();
         let free = compare(example, &example.functions, &proposal);
-        let given = if example.calls.is_empty() {
+        let given = if example.calls.is_empty() || !given {
             None
         } else {
             let mut right: Vec<String> = example.calls.iter().map(|c| c.function.clone()).collect();

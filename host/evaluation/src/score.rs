@@ -47,7 +47,9 @@ pub fn compare(example: &Example, candidates: &[String], proposal: &Proposal) ->
     let mut place: Vec<Option<usize>> = Vec::new();
     for gold in &example.calls {
         let found = (0..plan.calls.len()).find(|&at| {
-            called[at] == gold.function && !place.contains(&Some(at)) && same(gold, plan, at, &place)
+            called[at] == gold.function
+                && !place.contains(&Some(at))
+                && same(gold, plan, at, &place)
         });
         place.push(found);
     }
@@ -75,7 +77,10 @@ fn same(gold: &Gold, plan: &Plan, at: usize, place: &[Option<usize>]) -> bool {
             None => gold.may_omit.contains(name),
         }
     });
-    all_given && given.iter().all(|(param, _)| gold.arguments.contains_key(param))
+    all_given
+        && given
+            .iter()
+            .all(|(param, _)| gold.arguments.contains_key(param))
 }
 
 fn fits(gold: &Value, source: &Source, place: &[Option<usize>]) -> bool {
@@ -86,7 +91,10 @@ fn fits(gold: &Value, source: &Source, place: &[Option<usize>]) -> bool {
     match (reference, source) {
         (Some(reference), Source::Result { call, path, .. }) => {
             let (head, rest) = reference.split_once('.').unwrap_or((reference, ""));
-            let target = head.parse::<usize>().ok().and_then(|i| place.get(i).copied()?);
+            let target = head
+                .parse::<usize>()
+                .ok()
+                .and_then(|i| place.get(i).copied()?);
             target == Some(*call) && fields(rest) == steps(path)
         }
         (Some(reference), Source::Earlier { .. }) => reference.starts_with("earlier."),
@@ -116,9 +124,7 @@ fn steps(path: &[Step]) -> Vec<&str> {
 /// A record of one field is what that field holds: words become a place by its name.
 fn unwrapped(value: &Value) -> Value {
     match value.as_object() {
-        Some(fields) if fields.len() == 1 => {
-            fields.values().next().map_or(Value::Null, unwrapped)
-        }
+        Some(fields) if fields.len() == 1 => fields.values().next().map_or(Value::Null, unwrapped),
         _ => value.clone(),
     }
 }
@@ -136,7 +142,9 @@ fn equal(gold: &Value, ours: &Value) -> bool {
 }
 
 fn number(value: &Value) -> Option<f64> {
-    value.as_f64().or_else(|| value.as_str()?.trim().parse().ok())
+    value
+        .as_f64()
+        .or_else(|| value.as_str()?.trim().parse().ok())
 }
 
 fn plain(value: &Value) -> String {

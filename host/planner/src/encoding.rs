@@ -1,6 +1,6 @@
 //! From a function and a dialog to the ids of one encoder pass, and back from positions to words.
 //!
-//! The same serialisation as `model/bellhop_model/encoding.py`; `tests/parity.rs` holds them together.
+//! The same serialisation as `model/bellhop_model/encoding.py`; `parity.rs` holds them together.
 //! Every text piece is tokenised on its own, so that positions and offsets never depend on neighbours.
 
 use std::ops::Range;
@@ -81,6 +81,15 @@ type Token = (i64, Range<usize>);
 pub struct Dialog {
     /// Marker, index of the turn, tokens.
     pieces: Vec<(i64, usize, Vec<Token>)>,
+}
+
+impl Dialog {
+    /// Turn and bytes of every token, in order.
+    pub fn words(&self) -> impl Iterator<Item = (usize, &Range<usize>)> {
+        self.pieces
+            .iter()
+            .flat_map(|(_, turn, tokens)| tokens.iter().map(|(_, bytes)| (*turn, bytes)))
+    }
 }
 
 impl Encoder {

@@ -15,6 +15,7 @@ mod reading;
 mod refine;
 mod runtime;
 mod search;
+mod weights;
 
 use std::path::{Path, PathBuf};
 
@@ -25,6 +26,7 @@ pub use model::Model;
 pub use plan::{Choice, Earlier, Plan, PlannedCall, Proposal, Source, Step, Turn};
 pub use runtime::find_library;
 pub use search::Pointing;
+pub use weights::Weights;
 
 /// What a proposal is made from.
 pub struct State<'a> {

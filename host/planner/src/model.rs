@@ -1,7 +1,8 @@
 //! The ONNX model: opens its files, checks them, runs passes.
 
+use std::collections::HashMap;
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use ort::session::Session;
 use ort::session::builder::GraphOptimizationLevel;
@@ -12,6 +13,7 @@ use tokenizers::Tokenizer;
 use crate::PlannerError;
 use crate::encoding::{Encoder, Limits, Markers, Pass};
 use crate::runtime;
+use crate::weights::Weights;
 
 /// `planner.json`: what the weights were trained with.
 #[derive(serde::Deserialize)]
@@ -19,25 +21,40 @@ struct Description {
     sha256: String,
     markers: Markers,
     limits: Limits,
+    weights: Weights,
 }
 
 /// An encoder with its heads, ready to run.
 pub struct Model {
     session: Mutex<Session>,
     pub(crate) encoder: Encoder,
+    /// What the search makes of the scores.
+    pub weights: Weights,
+    /// Passes already run: a question that is planned again asks for most of them again.
+    known: Mutex<HashMap<Vec<i64>, Arc<Logits>>>,
+    most_known: usize,
     /// SHA-256 of the weights, lower-case hexadecimal.
     pub digest: String,
 }
 
-/// The heads' outputs for one pass, as rows of logits.
+/// The heads' outputs for one pass. Points are logits over the pass's tokens.
 pub struct Logits {
-    pub length: usize,
-    pub fit: Vec<f32>,
-    pub source: Vec<f32>,
+    /// That the question asks for the function, and that a right plan calls it.
+    pub fit: [f32; 2],
+    pub opens: Vec<f32>,
+    pub closes: Vec<f32>,
+    pub slots: Vec<SlotLogits>,
+}
+
+/// The heads' outputs at a parameter's marker.
+pub struct SlotLogits {
+    pub source: [f32; 6],
     pub start: Vec<f32>,
     pub end: Vec<f32>,
     pub inside: Vec<f32>,
     pub pointer: Vec<f32>,
+    pub opens: Vec<f32>,
+    pub closes: Vec<f32>,
 }
 
 impl Model {
@@ -84,46 +101,77 @@ impl Model {
         Ok(Self {
             session: Mutex::new(session),
             encoder,
+            weights: description.weights,
+            known: Mutex::default(),
+            most_known: 2_000,
             digest,
         })
     }
 
+    /// Keeps the results of so many passes.
+    pub fn remember(&mut self, most: usize) {
+        self.most_known = most;
+    }
+
     /// Runs one pass, alone and unpadded, so that int8 gives the same result every time.
-    pub(crate) fn run(&self, pass: &Pass) -> Result<Logits, PlannerError> {
-        let run = || -> ort::Result<Logits> {
-            let shape = [1, pass.ids.len()];
-            let mask = vec![1i64; pass.ids.len()];
-            let mut session = self.session.lock().unwrap_or_else(PoisonError::into_inner);
-            let outputs = session.run(ort::inputs![
-                "input_ids" => TensorRef::from_array_view((shape, pass.ids.as_slice()))?,
-                "attention_mask" => TensorRef::from_array_view((shape, mask.as_slice()))?,
-                "token_type_ids" => TensorRef::from_array_view((shape, pass.types.as_slice()))?,
-            ])?;
-            let take = |name: &str| -> ort::Result<Vec<f32>> {
-                Ok(outputs[name].try_extract_tensor::<f32>()?.1.to_vec())
-            };
-            Ok(Logits {
-                length: pass.ids.len(),
-                fit: take("fit")?,
-                source: take("source")?,
-                start: take("start")?,
-                end: take("end")?,
-                inside: take("inside")?,
-                pointer: take("pointer")?,
-            })
-        };
-        let logits = run().map_err(|e| PlannerError::Run(e.to_string()))?;
-        if logits
-            .fit
-            .iter()
-            .chain(&logits.source)
-            .any(|x| !x.is_finite())
-        {
+    pub(crate) fn run(&self, pass: &Pass) -> Result<Arc<Logits>, PlannerError> {
+        let known = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(logits) = known().get(&pass.ids) {
+            return Ok(logits.clone());
+        }
+        let logits = self
+            .run_anew(pass)
+            .map_err(|e| PlannerError::Run(e.to_string()))?;
+        let mut scores = logits.slots.iter().flat_map(|slot| &slot.source);
+        if !scores.all(|x| x.is_finite()) || !logits.fit.iter().all(|x| x.is_finite()) {
             return Err(PlannerError::Run(
                 "its scores are not numbers; the weights are damaged".to_owned(),
             ));
         }
+        let logits = Arc::new(logits);
+        let mut known = known();
+        if known.len() >= self.most_known {
+            known.clear();
+        }
+        known.insert(pass.ids.clone(), logits.clone());
         Ok(logits)
+    }
+
+    fn run_anew(&self, pass: &Pass) -> ort::Result<Logits> {
+        let length = pass.ids.len();
+        let shape = [1, length];
+        let mask = vec![1i64; length];
+        let mut session = self.session.lock().unwrap_or_else(PoisonError::into_inner);
+        let outputs = session.run(ort::inputs![
+            "input_ids" => TensorRef::from_array_view((shape, pass.ids.as_slice()))?,
+            "attention_mask" => TensorRef::from_array_view((shape, mask.as_slice()))?,
+            "token_type_ids" => TensorRef::from_array_view((shape, pass.types.as_slice()))?,
+        ])?;
+        let take = |name: &str| -> ort::Result<&[f32]> {
+            Ok(outputs[name].try_extract_tensor::<f32>()?.1)
+        };
+        let (fit, source) = (take("fit")?, take("source")?);
+        let (start, end, inside) = (take("start")?, take("end")?, take("inside")?);
+        let (pointer, opens, closes) = (take("pointer")?, take("opens")?, take("closes")?);
+        let row = |matrix: &[f32], position: usize| matrix[position * length..][..length].to_vec();
+        Ok(Logits {
+            fit: std::array::from_fn(|i| fit[pass.function * 2 + i]),
+            opens: row(opens, pass.function),
+            closes: row(closes, pass.function),
+            slots: pass
+                .slots
+                .iter()
+                .map(|slot| SlotLogits {
+                    source: std::array::from_fn(|i| source[slot.position * 6 + i]),
+                    start: row(start, slot.position),
+                    end: row(end, slot.position),
+                    inside: row(inside, slot.position),
+                    pointer: row(pointer, slot.position),
+                    opens: row(opens, slot.position),
+                    closes: row(closes, slot.position),
+                })
+                .collect(),
+        })
     }
 }
 

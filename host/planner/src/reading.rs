@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::PlannerError;
 use crate::candidate::Candidate;
 use crate::encoding::{Dialog, Pass, SlotPosition};
-use crate::model::{Logits, Model};
+use crate::model::{Model, SlotLogits};
 
 /// Log-probabilities for one function.
 #[derive(Clone, Debug)]
@@ -14,6 +14,8 @@ pub struct Reading {
     pub goal: Odds,
     /// A correct plan calls it, as a goal or for another call's sake.
     pub step: Odds,
+    /// The words that ask for it.
+    pub asked: Extent,
     pub slots: Vec<SlotReading>,
 }
 
@@ -48,6 +50,45 @@ pub struct SlotReading {
     pub cases: Vec<f32>,
     /// One a reference shown.
     pub references: Vec<f32>,
+    /// The words that ask for the call whose result fills it.
+    pub made: Extent,
+}
+
+/// Where some words of the dialog begin and end: a probability for each token.
+#[derive(Clone, Debug, Default)]
+pub struct Extent {
+    opens: Vec<f32>,
+    closes: Vec<f32>,
+}
+
+impl Extent {
+    fn of(words: &[usize], opens: &[f32], closes: &[f32]) -> Self {
+        let chances = |row: &[f32]| at(row, words).iter().map(|x| x.exp()).collect();
+        Self {
+            opens: chances(opens),
+            closes: chances(closes),
+        }
+    }
+
+    /// Log-probability that two extents are the same words, but no less than `FARTHEST`.
+    pub fn same(&self, other: &Extent) -> f32 {
+        const FARTHEST: f32 = -8.0;
+        let both = |a: &[f32], b: &[f32]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f32>().ln();
+        (both(&self.opens, &other.opens) + both(&self.closes, &other.closes)).max(FARTHEST)
+    }
+
+    /// For each token, how likely it is inside.
+    pub fn inside(&self) -> Vec<f32> {
+        let mut before = 0.0;
+        let mut after: f32 = self.closes.iter().sum();
+        let mut found = Vec::with_capacity(self.opens.len());
+        for (opens, closes) in self.opens.iter().zip(&self.closes) {
+            before += opens;
+            found.push((before * after).clamp(0.0, 1.0));
+            after -= closes;
+        }
+        found
+    }
 }
 
 /// Words of one turn.
@@ -81,17 +122,18 @@ pub fn read(
     let mut reading = Reading {
         goal: odds(0.0),
         step: odds(0.0),
+        asked: Extent::default(),
         slots: Vec::new(),
     };
     for pass in &passes {
         let logits = model.run(pass)?;
-        reading.goal = odds(logits.fit[pass.function * 2]);
-        reading.step = odds(logits.fit[pass.function * 2 + 1]);
-        reading.slots.extend(
-            pass.slots
-                .iter()
-                .map(|slot| slot_reading(pass, &logits, slot)),
-        );
+        let words: Vec<usize> = pass.words.iter().map(|w| w.position).collect();
+        reading.goal = odds(logits.fit[0]);
+        reading.step = odds(logits.fit[1]);
+        reading.asked = Extent::of(&words, &logits.opens, &logits.closes);
+        for (slot, logits) in pass.slots.iter().zip(&logits.slots) {
+            reading.slots.push(slot_reading(pass, &words, slot, logits));
+        }
     }
     Ok(reading)
 }
@@ -103,20 +145,13 @@ fn odds(logit: f32) -> Odds {
     }
 }
 
-fn slot_reading(pass: &Pass, logits: &Logits, slot: &SlotPosition) -> SlotReading {
-    const SOURCES: usize = 6;
-    let source = log_softmax(&logits.source[slot.position * SOURCES..][..SOURCES]);
-    let row = |matrix: &[f32]| matrix[slot.position * logits.length..][..logits.length].to_vec();
-    let (start, end, inside, pointer) = (
-        row(&logits.start),
-        row(&logits.end),
-        row(&logits.inside),
-        row(&logits.pointer),
-    );
-    let at = |row: &[f32], positions: &[usize]| {
-        log_softmax(&positions.iter().map(|&p| row[p]).collect::<Vec<_>>())
-    };
-    let words: Vec<usize> = pass.words.iter().map(|w| w.position).collect();
+fn slot_reading(
+    pass: &Pass,
+    words: &[usize],
+    slot: &SlotPosition,
+    logits: &SlotLogits,
+) -> SlotReading {
+    let source = log_softmax(&logits.source);
     SlotReading {
         left_out: source[0],
         words: source[1],
@@ -124,11 +159,17 @@ fn slot_reading(pass: &Pass, logits: &Logits, slot: &SlotPosition) -> SlotReadin
         yes: source[3],
         no: source[4],
         reference: source[5],
-        spans: spans(pass, &at(&start, &words), &at(&end, &words)),
-        several: several(pass, &start, &inside),
-        cases: at(&pointer, &slot.cases),
-        references: at(&pointer, &pass.references),
+        spans: spans(pass, &at(&logits.start, words), &at(&logits.end, words)),
+        several: several(pass, &logits.start, &logits.inside),
+        cases: at(&logits.pointer, &slot.cases),
+        references: at(&logits.pointer, &pass.references),
+        made: Extent::of(words, &logits.opens, &logits.closes),
     }
+}
+
+/// Log-probabilities of some positions among themselves.
+fn at(row: &[f32], positions: &[usize]) -> Vec<f32> {
+    log_softmax(&positions.iter().map(|&p| row[p]).collect::<Vec<_>>())
 }
 
 fn log_softmax(logits: &[f32]) -> Vec<f32> {
@@ -164,17 +205,17 @@ fn spans(pass: &Pass, start: &[f32], end: &[f32]) -> Vec<Span> {
     found
 }
 
-/// Runs of tokens that are inside a value, split where a value starts.
+/// Runs of tokens that are inside a value, with something between them.
 fn several(pass: &Pass, start: &[f32], inside: &[f32]) -> Vec<Span> {
     let mut found: Vec<Span> = Vec::new();
     let mut open = false;
     for word in &pass.words {
-        let (starts, is_inside) = (start[word.position] > 0.0, inside[word.position] > 0.0);
+        let is_inside = inside[word.position] > 0.0;
         match found.last_mut() {
-            Some(span) if open && is_inside && !starts && span.turn == word.turn => {
+            Some(span) if open && is_inside && span.turn == word.turn => {
                 span.bytes.end = word.bytes.end
             }
-            _ if is_inside => found.push(Span {
+            _ if is_inside && start[word.position] > 0.0 => found.push(Span {
                 turn: word.turn,
                 bytes: word.bytes.clone(),
                 score: 0.0,

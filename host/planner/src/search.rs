@@ -10,39 +10,14 @@ use std::rc::Rc;
 use crate::candidate::{Candidate, Slot};
 use crate::encoding::Dialog;
 use crate::plan::{Plan, PlannedCall, Proposal, Source};
-use crate::reading::{Reading, SlotReading, Span, read};
+use crate::reading::{Extent, Reading, SlotReading, Span, read};
 use crate::refine::newest;
+use crate::weights::Weights;
 use crate::{Model, Planner, PlannerError, State};
 
-/// Below this probability that any function is asked for, nobody answers.
-const ACT: f32 = 0.3;
-/// Added to the logit that a function is asked for: the model, trained on a few functions at a time, is
-/// shy among many.
-const SHY: f32 = 0.5;
-/// How much the choice among references counts: it is the least certain that the model says.
-const POINTING: f32 = 0.5;
-/// How much it counts that a function takes part at all, where another's parameter wants its result.
-const TAKES_PART: f32 = 0.5;
-/// What speaks for a value of a function that is itself likely asked for, in nats.
-const LINKED: f32 = 0.7;
-/// What speaks for a value of a call that answers too, in nats.
-const FROM_AN_ANSWER: f32 = 1.5;
-/// What it costs to give two parameters of one type in another order than the words have, in nats.
-const CROSSED: f32 = 0.7;
-/// What it costs to give two parameters parts of one result, in nats.
-const SAME_RESULT: f32 = 2.5;
 /// A goal less likely than this is not considered.
 const UNLIKELY_GOAL: f32 = 0.03;
 const MOST_GOALS: usize = 3;
-/// What one more call costs, in nats.
-const CALL: f32 = 0.5;
-/// What it costs to answer also with a value that another answer rests on, in nats: who asks when a
-/// flight lands asks for the landing, not for the booking that names the flight.
-const ALSO_A_STEP: f32 = 1.5;
-/// What it costs to leave words unused that some function would need, in nats.
-const UNUSED_WORDS: f32 = 4.0;
-/// What it costs to use the same words for two things, in nats.
-const SHARED_WORDS: f32 = 1.5;
 const DEEPEST: usize = 4;
 const BEAM: usize = 40;
 const KEPT: usize = 16;
@@ -51,7 +26,8 @@ const HOPELESS: f32 = 9.0;
 
 /// The planner that ships: an encoder that scores and points, and a search over its scores.
 pub struct Pointing {
-    model: Model,
+    /// Its weights may be changed between proposals, to choose better ones.
+    pub model: Model,
 }
 
 impl Pointing {
@@ -98,6 +74,8 @@ struct Node {
     own: f32,
     /// With the calls it rests on.
     total: f32,
+    /// The words that its literals, and those of what it rests on, are made from.
+    words: Vec<Span>,
     key: String,
 }
 
@@ -122,6 +100,7 @@ type Linked = (Vec<Reference>, Reading);
 struct Search<'a> {
     model: &'a Model,
     state: &'a State<'a>,
+    weights: &'a Weights,
     dialog: Dialog,
     candidates: Vec<Candidate>,
     readings: Vec<Reading>,
@@ -141,17 +120,54 @@ impl<'a> Search<'a> {
             .iter()
             .map(|c| read(model, c, &[], &dialog))
             .collect::<Result<Vec<_>, _>>()?;
-        let mentions = mentions(&readings);
-        Ok(Self {
+        let mut search = Self {
             model,
             state,
+            weights: &model.weights,
             dialog,
             candidates,
             readings,
             linked: RefCell::default(),
             grounded: RefCell::default(),
-            mentions,
-        })
+            mentions: Vec::new(),
+        };
+        search.mentions = search.mentions();
+        Ok(search)
+    }
+
+    /// Words that some likely function needs, each with how likely that is.
+    fn mentions(&self) -> Vec<Mention> {
+        const FAINT: f32 = 0.1;
+        let mut found: Vec<Mention> = Vec::new();
+        let mut mention = |span: &Span, score: f32| {
+            let weight = score.exp();
+            if weight < FAINT {
+                return;
+            }
+            let mention = Mention {
+                span: span.clone(),
+                weight,
+            };
+            match found.iter_mut().find(|m| m.span.overlaps(span)) {
+                Some(known) if known.weight >= weight => {}
+                Some(known) => *known = mention,
+                None => found.push(mention),
+            }
+        };
+        for (candidate, reading) in self.candidates.iter().zip(&self.readings) {
+            for (slot, said) in candidate.slots.iter().zip(&reading.slots) {
+                let wanted = self.weights.takes_part * reading.step.yes + said.words;
+                let (spans, several) = (&said.spans[..said.spans.len().min(1)], &said.several);
+                let (spans, several) = match several.len() {
+                    0 | 1 => (spans, false),
+                    _ => (several.as_slice(), true),
+                };
+                for span in spans.iter().filter(|span| self.said(slot, span).is_some()) {
+                    mention(span, if several { wanted } else { wanted + span.score });
+                }
+            }
+        }
+        found
     }
 
     fn propose(&self) -> Result<Proposal, PlannerError> {
@@ -160,30 +176,44 @@ impl<'a> Search<'a> {
             .collect();
         goals.sort_by(|&a, &b| self.goal(b).total_cmp(&self.goal(a)));
         goals.truncate(MOST_GOALS);
-        let Some(&likeliest) = goals.first().filter(|&&f| self.goal(f) >= ACT) else {
+        let Some(&likeliest) = goals.first().filter(|&&f| self.goal(f) >= self.weights.act) else {
             return Ok(Proposal::Abstain);
         };
         let mut nodes = Vec::new();
         for &goal in &goals {
-            nodes.push(self.ground(goal, &mut Vec::new())?);
+            let once = self.ground(goal, &mut Vec::new())?;
+            let often = once.first().map_or(Ok(None), |best| self.repeated(best))?;
+            let ways = once.into_iter().map(|node| vec![node]).chain(often);
+            nodes.push(ways.collect::<Vec<_>>());
         }
         let mut best: Option<Plan> = None;
+        let answered: Vec<Vec<f32>> = goals
+            .iter()
+            .map(|&goal| self.in_question(&self.readings[goal].asked))
+            .collect();
         for subset in 1u32..1 << goals.len() {
             let chosen = |i: &usize| subset & (1 << i) != 0;
             let fit: f32 = (0..goals.len())
                 .map(|i| {
-                    let asked = self.readings[goals[i]].goal.shifted(SHY);
+                    let asked = self.readings[goals[i]].goal.shifted(self.weights.shy);
                     if chosen(&i) { asked.yes } else { asked.no }
                 })
                 .sum();
-            let mut combinations: Vec<Vec<&Rc<Node>>> = vec![Vec::new()];
+            let asked: Vec<&[f32]> = (0..goals.len())
+                .filter(chosen)
+                .map(|i| answered[i].as_slice())
+                .collect();
+            let fit = fit
+                - self.weights.unanswered * unanswered(&asked)
+                - self.weights.twice * twice(&asked);
+            let mut combinations: Vec<Vec<Rc<Node>>> = vec![Vec::new()];
             for i in (0..goals.len()).filter(chosen) {
                 combinations = combinations
                     .iter()
                     .flat_map(|before| {
                         nodes[i]
                             .iter()
-                            .map(|node| before.iter().copied().chain([node]).collect())
+                            .map(|way| before.iter().chain(way).cloned().collect())
                     })
                     .collect();
             }
@@ -198,6 +228,34 @@ impl<'a> Search<'a> {
             Some(plan) => Proposal::Plan(newest(plan, &self.candidates)),
             None => self.ask(likeliest),
         })
+    }
+
+    /// For each token of the question, how likely it is inside.
+    fn in_question(&self, extent: &Extent) -> Vec<f32> {
+        self.dialog
+            .words()
+            .zip(extent.inside())
+            .filter(|((turn, _), _)| *turn == self.state.turns.len())
+            .map(|(_, inside)| inside)
+            .collect()
+    }
+
+    /// Log-probability that all of some words are inside, on average over spans.
+    fn likely_inside(&self, inside: &[f32], spans: &[Span]) -> f32 {
+        const LEAST: f32 = 0.02;
+        let likely = |span: &Span| {
+            let within = self
+                .dialog
+                .words()
+                .zip(inside)
+                .filter(|((turn, bytes), _)| {
+                    *turn == span.turn
+                        && bytes.start < span.bytes.end
+                        && span.bytes.start < bytes.end
+                });
+            within.map(|(_, p)| *p).fold(1.0, f32::min).max(LEAST).ln()
+        };
+        spans.iter().map(likely).sum::<f32>() / spans.len().max(1) as f32
     }
 
     fn goal(&self, function: usize) -> f32 {
@@ -248,18 +306,28 @@ impl<'a> Search<'a> {
         let (references, reading) = linked.as_ref();
         let candidate = &self.candidates[function];
         let mut partial: Vec<(Vec<Fill>, f32, f32)> = vec![(Vec::new(), 0.0, 0.0)];
+        let asked = self.readings[function].asked.inside();
         for (slot, said) in candidate.slots.iter().zip(&reading.slots) {
             let mut alternatives = self.literals(slot, said);
+            // What words cannot be, by the parameter's type, is left out of account.
+            let known = possible(&alternatives, said.reference);
+            for (fill, score, _) in &mut alternatives {
+                *score -= known;
+                if let Fill::Literal { spans, .. } = fill {
+                    *score += self.weights.within * self.likely_inside(&asked, spans);
+                }
+            }
             if above.len() <= DEEPEST {
-                self.outputs(slot, said, references, above, &mut alternatives)?;
+                let reference = said.reference - known;
+                self.outputs(slot, said, reference, references, above, &mut alternatives)?;
             }
             let mut extended = Vec::new();
             for (fills, own, total) in &partial {
                 for (fill, score, below) in &alternatives {
                     let clash = if clashes(fills, fill) {
-                        SHARED_WORDS * 4.0
+                        self.weights.shared_words * 4.0
                     } else if same_result(fills, fill) {
-                        SAME_RESULT
+                        self.weights.same_result
                     } else {
                         0.0
                     };
@@ -273,7 +341,7 @@ impl<'a> Search<'a> {
             partial = extended;
         }
         for (fills, own, total) in &mut partial {
-            let crossed = CROSSED * out_of_order(&candidate.slots, fills) as f32;
+            let crossed = self.weights.crossed * out_of_order(&candidate.slots, fills) as f32;
             *own -= crossed;
             *total -= crossed;
         }
@@ -282,16 +350,7 @@ impl<'a> Search<'a> {
         Ok(partial
             .into_iter()
             .filter(|(_, _, total)| *total > best - HOPELESS)
-            .map(|(fills, own, total)| {
-                let key = key(&self.state.functions[function].id.to_string(), &fills);
-                Rc::new(Node {
-                    function,
-                    fills,
-                    own,
-                    total,
-                    key,
-                })
-            })
+            .map(|(fills, own, total)| Rc::new(self.node(function, fills, own, total)))
             .filter(|node| !self.state.tried.contains(&node.key))
             .take(KEPT)
             .collect())
@@ -429,20 +488,63 @@ impl<'a> Search<'a> {
             ));
         }
         for span in &said.spans {
-            if let Some(value) = value(span) {
-                let value = if slot.list { vec![value].into() } else { value };
-                let source = Source::Words {
-                    text: self.words(span).to_owned(),
-                    value,
-                };
-                found.push((
-                    literal(source, vec![span.clone()]),
-                    said.words + span.score,
-                    0.0,
-                ));
+            if let Some(fill) = self.said(slot, span) {
+                found.push((fill, said.words + span.score, 0.0));
             }
         }
         found
+    }
+
+    /// What some words mean to a parameter, if they mean something of its type.
+    fn said(&self, slot: &Slot, span: &Span) -> Option<Fill> {
+        let (leaf, wrap) = slot.leaf.as_ref()?;
+        let value = wrapped(leaf.value(self.words(span), self.state.now)?, wrap);
+        let source = Source::Words {
+            text: self.words(span).to_owned(),
+            value: if slot.list { vec![value].into() } else { value },
+        };
+        Some(literal(source, vec![span.clone()]))
+    }
+
+    /// A goal called once for each of several values that the words give one of its parameters, if they do.
+    fn repeated(&self, node: &Node) -> Result<Option<Vec<Rc<Node>>>, PlannerError> {
+        let linked = self.linked(node.function)?;
+        let slots = self.candidates[node.function].slots.iter();
+        let several = slots
+            .zip(&linked.1.slots)
+            .position(|(slot, said)| slot.leaf.is_some() && !slot.list && said.several.len() > 1);
+        let Some(at) = several.filter(|&at| matches!(node.fills[at], Fill::Literal { .. })) else {
+            return Ok(None);
+        };
+        let slot = &self.candidates[node.function].slots[at];
+        let spans = &linked.1.slots[at].several;
+        let share = node.own / spans.len() as f32;
+        let call = |span: &Span| {
+            let mut fills = node.fills.clone();
+            fills[at] = self.said(slot, span)?;
+            Some(Rc::new(self.node(node.function, fills, share, node.total)))
+        };
+        Ok(spans.iter().map(call).collect())
+    }
+
+    fn node(&self, function: usize, fills: Vec<Fill>, own: f32, total: f32) -> Node {
+        let key = key(&self.state.functions[function].id.to_string(), &fills);
+        let mut words = Vec::new();
+        for fill in &fills {
+            match fill {
+                Fill::LeftOut => {}
+                Fill::Literal { spans, .. } => words.extend(spans.iter().cloned()),
+                Fill::Output { node, .. } => words.extend(node.words.iter().cloned()),
+            }
+        }
+        Node {
+            function,
+            fills,
+            own,
+            total,
+            words,
+            key,
+        }
     }
 
     /// References to earlier values and to results of other functions, those grounded in turn.
@@ -450,27 +552,41 @@ impl<'a> Search<'a> {
         &self,
         slot: &Slot,
         said: &SlotReading,
+        reference: f32,
         references: &[Reference],
         above: &mut Vec<usize>,
         into: &mut Vec<(Fill, f32, f32)>,
     ) -> Result<(), PlannerError> {
+        let made = said.made.inside();
         let best = into
             .iter()
             .map(|(_, score, _)| *score)
             .fold(f32::NEG_INFINITY, f32::max);
-        for (&reference, pointed) in references.iter().zip(&said.references) {
-            let score = said.reference + POINTING * pointed;
+        let maker = |reference: &Reference| match *reference {
+            Reference::Output { function, .. } => Some(function),
+            Reference::Earlier(_) => None,
+        };
+        for (at, pointed) in references.iter().zip(&said.references) {
+            let siblings = references
+                .iter()
+                .zip(&said.references)
+                .filter(|(other, _)| maker(other).is_some() && maker(other) == maker(at));
+            let call: f32 = siblings.map(|(_, pointed)| pointed.exp()).sum();
+            let call = if call > 0.0 { call.ln() } else { *pointed };
+            let at = *at;
+            let score =
+                reference + self.weights.pointing * call + self.weights.field * (pointed - call);
             let Some((_, wrap)) = slot
                 .accepts
                 .iter()
-                .find(|(ty, _)| ty == self.reference_type(reference))
+                .find(|(ty, _)| ty == self.reference_type(at))
             else {
                 continue;
             };
             if score < best - HOPELESS {
                 continue;
             }
-            match reference {
+            match at {
                 Reference::Earlier(index) => {
                     let earlier = &self.state.earlier[index];
                     let value = wrapped(earlier.value.clone(), wrap);
@@ -487,10 +603,15 @@ impl<'a> Search<'a> {
                     ));
                 }
                 Reference::Output { function, output } if !above.contains(&function) => {
-                    let score = score + LINKED * self.goal(function);
+                    let same = said.made.same(&self.readings[function].asked);
+                    let score = score
+                        + self.weights.linked * self.goal(function)
+                        + self.weights.matching * same;
                     for node in self.ground(function, above)? {
                         let below =
                             node.total + self.call_cost(function) * (1.0 - self.goal(function));
+                        let score =
+                            score + self.weights.elsewhere * self.likely_inside(&made, &node.words);
                         into.push((
                             Fill::Output {
                                 node,
@@ -509,7 +630,8 @@ impl<'a> Search<'a> {
     }
 
     fn call_cost(&self, function: usize) -> f32 {
-        TAKES_PART * self.readings[function].step.yes - CALL
+        let step = self.readings[function].step;
+        self.weights.takes_part * (step.yes - step.no) - self.weights.call
     }
 
     fn words(&self, span: &Span) -> &str {
@@ -523,7 +645,7 @@ impl<'a> Search<'a> {
     }
 
     /// One graph from the goals' trees: equal calls become one.
-    fn merge(&self, goals: &[&Rc<Node>], fit: f32) -> Plan {
+    fn merge(&self, goals: &[Rc<Node>], fit: f32) -> Plan {
         let mut order: Vec<Rc<Node>> = Vec::new();
         for goal in goals {
             collect(goal, &mut order);
@@ -533,13 +655,16 @@ impl<'a> Search<'a> {
             .enumerate()
             .map(|(i, node)| (node.key.as_str(), i))
             .collect();
-        let mut score = fit;
+        let mut called: Vec<usize> = order.iter().map(|node| node.function).collect();
+        called.sort_unstable();
+        called.dedup();
+        let mut score = fit - self.weights.again * (order.len() - called.len()) as f32;
         let mut used: Vec<&Span> = Vec::new();
         let mut calls = Vec::new();
         for node in &order {
             let is_goal = goals.iter().any(|goal| goal.key == node.key);
             if is_goal && goals.iter().any(|goal| goal.rests_on(&node.key)) {
-                score -= ALSO_A_STEP;
+                score -= self.weights.also_a_step;
             }
             score += node.own
                 + if is_goal {
@@ -551,7 +676,7 @@ impl<'a> Search<'a> {
             let answers = node.fills.iter().filter(|fill| {
                 matches!(fill, Fill::Output { node, .. } if goals.iter().any(|goal| goal.key == node.key))
             });
-            score += FROM_AN_ANSWER * answers.count() as f32;
+            score += self.weights.from_an_answer * answers.count() as f32;
             let mut arguments = Vec::new();
             for (slot, fill) in slots.iter().zip(&node.fills) {
                 let source = match fill {
@@ -561,7 +686,7 @@ impl<'a> Search<'a> {
                             .iter()
                             .filter(|s| used.iter().any(|u| u.overlaps(s)))
                             .count();
-                        score -= SHARED_WORDS * reused as f32;
+                        score -= self.weights.shared_words * reused as f32;
                         used.extend(spans);
                         source.clone()
                     }
@@ -587,7 +712,7 @@ impl<'a> Search<'a> {
         }
         for mention in &self.mentions {
             if !used.iter().any(|span| span.overlaps(&mention.span)) {
-                score -= UNUSED_WORDS * mention.weight;
+                score -= self.weights.unused_words * mention.weight;
             }
         }
         let mut goals: Vec<(usize, usize)> = goals
@@ -603,39 +728,38 @@ impl<'a> Search<'a> {
     }
 }
 
-/// Words that some likely function needs, each with how likely that is.
-fn mentions(readings: &[Reading]) -> Vec<Mention> {
-    const FAINT: f32 = 0.1;
-    let mut found: Vec<Mention> = Vec::new();
-    for reading in readings {
-        for slot in &reading.slots {
-            let Some(span) = slot.spans.first() else {
-                continue;
-            };
-            let weight = (TAKES_PART * reading.step.yes + slot.words + span.score).exp();
-            if weight < FAINT {
-                continue;
-            }
-            match found.iter_mut().find(|m| m.span.overlaps(span)) {
-                Some(mention) if mention.weight >= weight => {}
-                Some(mention) => {
-                    *mention = Mention {
-                        span: span.clone(),
-                        weight,
-                    }
-                }
-                None => found.push(Mention {
-                    span: span.clone(),
-                    weight,
-                }),
-            }
-        }
-    }
-    found
+/// The share of the question that no goal answers.
+fn unanswered(asked: &[&[f32]]) -> f32 {
+    let words = asked.first().map_or(0, |words| words.len());
+    let missed = |word: usize| {
+        let most = asked.iter().filter_map(|goal| goal.get(word)).copied();
+        1.0 - most.fold(0.0, f32::max)
+    };
+    (0..words).map(missed).sum::<f32>() / words.max(1) as f32
+}
+
+/// How much goals share their words, summed over pairs: 1 where one's lie within another's.
+fn twice(asked: &[&[f32]]) -> f32 {
+    let length = |words: &[f32]| words.iter().sum::<f32>().max(1.0);
+    let shared = |a: &[f32], b: &[f32]| {
+        let both: f32 = a.iter().zip(b).map(|(a, b)| a * b).sum();
+        both / length(a).min(length(b))
+    };
+    let pairs = asked
+        .iter()
+        .enumerate()
+        .flat_map(|(i, a)| asked[i + 1..].iter().map(move |b| shared(a, b)));
+    pairs.sum()
 }
 
 fn literal(source: Source, spans: Vec<Span>) -> Fill {
     Fill::Literal { source, spans }
+}
+
+/// Log of how likely a parameter's alternatives are together, references among them.
+fn possible(alternatives: &[(Fill, f32, f32)], reference: f32) -> f32 {
+    let sum: f32 = alternatives.iter().map(|(_, score, _)| score.exp()).sum();
+    (sum + reference.exp()).max(f32::MIN_POSITIVE).ln()
 }
 
 fn wrapped(value: serde_json::Value, wrap: &[String]) -> serde_json::Value {

@@ -4,7 +4,7 @@ use bellhop_sdk::clock::Clock;
 use bellhop_sdk::files::Faults;
 use bellhop_sdk::people::same_name;
 use bellhop_sdk::types::{Person, Problem};
-use bellhop_sdk::words::{Query, excerpt, fold};
+use bellhop_sdk::words::{Query, excerpt, excerpt_around, fold};
 
 use crate::bindings::exports::bellhop::mail::mail::Message;
 use crate::letter::Letter;
@@ -39,7 +39,10 @@ pub fn search(
     Ok(ranked
         .into_iter()
         .take(MOST)
-        .map(|(_, letter)| told(letter, clock))
+        .map(|(_, letter)| Message {
+            excerpt: excerpt_around(&letter.text, &query, EXCERPT),
+            ..told(letter, clock)
+        })
         .collect())
 }
 

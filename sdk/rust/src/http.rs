@@ -97,6 +97,8 @@ mod component {
     use super::Response;
 
     const CHUNK: u64 = 64 * 1024;
+    /// Public services want to know who asks.
+    const USER_AGENT: &str = concat!("bellhop-sdk/", env!("CARGO_PKG_VERSION"));
 
     pub(super) fn get(url: &str) -> Result<Response, ErrorCode> {
         let response = send(url)?;
@@ -128,7 +130,10 @@ mod component {
             "http" => Scheme::Http,
             _ => return Err(invalid),
         };
-        let headers = Fields::from_list(&[("accept".to_owned(), b"application/json".to_vec())]);
+        let headers = Fields::from_list(&[
+            ("accept".to_owned(), b"application/json".to_vec()),
+            ("user-agent".to_owned(), USER_AGENT.as_bytes().to_vec()),
+        ]);
         let request = OutgoingRequest::new(headers.map_err(|_| ErrorCode::HttpRequestDenied)?);
         request
             .set_scheme(Some(&scheme))

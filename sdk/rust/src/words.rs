@@ -304,6 +304,41 @@ impl Query {
     }
 }
 
+/// At most `most` characters of a text, from where most of the query's words stand close together.
+pub fn excerpt_around(text: &str, query: &Query, most: usize) -> String {
+    /// A few words say what the found ones are about.
+    const LEAD: usize = 8;
+    /// Found words within so many words belong together.
+    const CLOSE: usize = 30;
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let mut found: Vec<(usize, usize)> = Vec::new();
+    for (at, word) in words.iter().enumerate() {
+        let folded = fold(word);
+        let missing = query.missing(&folded);
+        let here = query.stems().iter().enumerate();
+        let here = here.filter(|(_, stem)| !missing.contains(&stem.as_str()));
+        found.extend(here.map(|(which, _)| (at, which)));
+    }
+    let together = |start: usize| {
+        let mut which: Vec<usize> = found
+            .iter()
+            .filter(|(at, _)| (start..start + CLOSE).contains(at))
+            .map(|(_, which)| *which)
+            .collect();
+        which.sort_unstable();
+        which.dedup();
+        which.len()
+    };
+    let starts = found.iter().map(|(at, _)| *at);
+    let best = starts.max_by_key(|&at| (together(at), std::cmp::Reverse(at)));
+    let start = best.unwrap_or(0).saturating_sub(LEAD);
+    if start == 0 || text.chars().count() <= most {
+        return excerpt(text, most);
+    }
+    let rest = excerpt(&words[start..].join(" "), most.saturating_sub(2));
+    format!("… {rest}")
+}
+
 /// Cuts a text to at most `most` characters, at a word where it can, and marks the cut.
 pub fn excerpt(text: &str, most: usize) -> String {
     let mut line = String::with_capacity(text.len().min(most * 4));
@@ -391,6 +426,26 @@ mod tests {
     fn nothing_said_is_no_query() {
         assert!(Query::new(" ?! ").is_none());
         assert!(Query::new("the").is_some());
+    }
+
+    #[test]
+    fn an_excerpt_shows_what_was_looked_for() {
+        let text = format!(
+            "Hello all, {}the wifi password at the cabin is owl-7. {}",
+            "and so on ".repeat(40),
+            "bye ".repeat(90)
+        );
+        let query = Query::new("wifi password for the cabin").unwrap();
+        let found = excerpt_around(&text, &query, 120);
+        assert!(
+            found.starts_with("… ") && found.contains("owl-7"),
+            "{found}"
+        );
+        assert!(found.chars().count() <= 120);
+        assert_eq!(
+            excerpt_around("the wifi is off", &query, 120),
+            "the wifi is off"
+        );
     }
 
     #[test]

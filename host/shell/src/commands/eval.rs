@@ -33,16 +33,24 @@ impl Eval {
         for file in &self.files {
             let examples = Examples::read(file, self.most)?;
             let seen = std::io::stderr().is_terminal();
-            let mut report = evaluate(&planner, &examples, &now, |done, all| {
+            let mut report = evaluate(&planner, &examples, &now, true, |done, all| {
                 if seen && (done % 10 == 0 || done == all) {
-                    eprint!("\r{done}/{all}{}", if done == all { "\r\x1b[K" } else { "" });
+                    eprint!(
+                        "\r{done}/{all}{}",
+                        if done == all { "\r\x1b[K" } else { "" }
+                    );
                 }
             })?;
             report.failures.truncate(self.failures);
             if self.json {
                 println!("{}", serde_json::to_string_pretty(&report)?);
             } else {
-                anstream::println!("{}{}{}", render::STRONG, file.display(), render::STRONG.render_reset());
+                anstream::println!(
+                    "{}{}{}",
+                    render::STRONG,
+                    file.display(),
+                    render::STRONG.render_reset()
+                );
                 print(&report);
             }
         }
@@ -53,7 +61,13 @@ impl Eval {
 fn print(report: &Report) {
     anstream::println!(
         "{:24}{:>20}{:>20}{:>20}{:>20}{:>20}{:>20}",
-        "", "functions", "arguments (given f.)", "calls", "plans", "abstains", "abstains rightly"
+        "",
+        "functions",
+        "arguments (given f.)",
+        "calls",
+        "plans",
+        "abstains",
+        "abstains rightly"
     );
     for (name, figures) in &report.categories {
         row(name, figures);
@@ -61,7 +75,11 @@ fn print(report: &Report) {
     if report.categories.len() > 1 {
         row("all", &report.all);
     }
-    anstream::println!("planning: p50 {:.0} ms, p99 {:.0} ms", report.p50_ms, report.p99_ms);
+    anstream::println!(
+        "planning: p50 {:.0} ms, p99 {:.0} ms",
+        report.p50_ms,
+        report.p99_ms
+    );
     for failure in &report.failures {
         let faint = render::FAINT;
         anstream::println!("\n{} {}", failure.id, failure.category);
@@ -77,7 +95,12 @@ fn row(name: &str, figures: &Category) {
             return String::new();
         }
         let percent = |x: f64| x * 100.0;
-        format!("{:.1}% ({:.0}-{:.0})", percent(share.share), percent(share.low), percent(share.high))
+        format!(
+            "{:.1}% ({:.0}-{:.0})",
+            percent(share.share),
+            percent(share.low),
+            percent(share.high)
+        )
     };
     anstream::println!(
         "{name:24}{:>20}{:>20}{:>20}{:>20}{:>20}{:>20}",

@@ -1,0 +1,51 @@
+//! What the search makes of the model's scores. The weights belong to one model and stand in its
+//! `planner.json`; they are chosen on generated examples (`model/README.md`), never on questions that are
+//! asked to test it.
+
+use serde::{Deserialize, Serialize};
+
+/// In nats, where nothing else is said.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Weights {
+    /// Below this probability that any function is asked for, nobody answers.
+    pub act: f32,
+    /// Added to the logit that a function is asked for: the model, trained on a few functions at a time,
+    /// is shy among many.
+    pub shy: f32,
+    /// How much the choice among calls counts whose results a parameter may refer to.
+    pub pointing: f32,
+    /// How much the choice among the parts of one result counts.
+    pub field: f32,
+    /// How much it counts that the words which ask for a call are those that a parameter takes it for.
+    pub matching: f32,
+    /// What it costs when a call made for a parameter's sake uses words from elsewhere.
+    pub elsewhere: f32,
+    /// What it costs when words that fill a parameter are not among those that ask for the call.
+    pub within: f32,
+    /// How much it counts that a function takes part at all, where another's parameter wants its result.
+    pub takes_part: f32,
+    /// What one more call costs.
+    pub call: f32,
+    /// What it costs to call a function once more than once.
+    pub again: f32,
+    /// What speaks for a value of a function that is itself likely asked for.
+    pub linked: f32,
+    /// What speaks for a value of a call that answers too.
+    pub from_an_answer: f32,
+    /// What it costs to give two parameters of one type in another order than the words have.
+    pub crossed: f32,
+    /// What it costs to give two parameters parts of one result.
+    pub same_result: f32,
+    /// What it costs to answer also with a value that another answer rests on: who asks when a flight lands
+    /// asks for the landing, not for the booking that names the flight.
+    pub also_a_step: f32,
+    /// What it costs to answer twice with what the same words ask for.
+    pub twice: f32,
+    /// What it costs to leave the whole question unanswered; a part, in proportion.
+    pub unanswered: f32,
+    /// What it costs to leave words unused that some function would need.
+    pub unused_words: f32,
+    /// What it costs to use the same words for two things.
+    pub shared_words: f32,
+}
