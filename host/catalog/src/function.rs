@@ -44,7 +44,7 @@ pub struct Function {
     /// `@says`
     pub says: Option<String>,
     pub effect: Effect,
-    /// Tags that the contract does not know, as written.
+    /// Tags that the contract does not know, as written, and `@param` of what is no parameter.
     pub unknown_tags: Vec<String>,
 }
 

@@ -152,7 +152,17 @@ impl Reader<'_> {
                 name: param.name.clone(),
             })
         });
-        let params = params.collect::<Result<_, CatalogError>>()?;
+        let params: Vec<Param> = params.collect::<Result<_, CatalogError>>()?;
+        let of_no_param = tags
+            .params
+            .iter()
+            .filter(|(name, _)| !params.iter().any(|param| param.name == *name));
+        let unknown_tags: Vec<String> = tags
+            .unknown
+            .iter()
+            .cloned()
+            .chain(of_no_param.map(|(name, _)| format!("@param {name}")))
+            .collect();
         let result = function
             .result
             .as_ref()
@@ -190,7 +200,7 @@ impl Reader<'_> {
                 destructive: tags.destructive,
                 open_world: tags.open_world,
             },
-            unknown_tags: tags.unknown,
+            unknown_tags,
         })
     }
 

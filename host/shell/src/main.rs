@@ -35,6 +35,8 @@ enum Command {
     /// Show what plugins are loaded and what they offer
     #[command(subcommand)]
     Plugins(commands::plugins::Plugins),
+    /// Check that components keep what their users rely on
+    Check(commands::check::Check),
     /// Measure the planner on examples whose right calls are known
     Eval(commands::eval::Eval),
     /// Print the JSON Schema of a file or an output
@@ -54,6 +56,7 @@ fn main() -> ExitCode {
             Command::Ask(ask) => ask.run(&arguments.common).await,
             Command::Call(call) => call.run(&arguments.common).await,
             Command::Plugins(plugins) => plugins.run(&arguments.common),
+            Command::Check(check) => check.run(&arguments.common).await,
             Command::Eval(eval) => eval.run(&arguments.common),
             Command::Schema(schema) => schema.run(),
         }

@@ -9,7 +9,7 @@ pub const ERROR: Style = Style::new()
     .fg_color(Some(Color::Ansi(AnsiColor::Red)));
 pub const STRONG: Style = Style::new().bold();
 pub const FAINT: Style = Style::new().dimmed();
-const BAD: Style = Style::new().fg_color(Some(Color::Ansi(AnsiColor::Yellow)));
+pub const BAD: Style = Style::new().fg_color(Some(Color::Ansi(AnsiColor::Yellow)));
 
 /// Prints what went wrong without stopping the rest.
 pub fn warning(why: &str) {

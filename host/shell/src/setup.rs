@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use anyhow::{Context, Result};
+use bellhop_catalog::Plugin;
 use bellhop_planner::{Model, Pointing};
 use bellhop_sandbox::{Clock, Limits, Network, Sandbox, SandboxConfig};
 use bellhop_session::{Apps, Home, Session};
@@ -53,27 +54,8 @@ impl Common {
     /// Opens the home and loads its plugins.
     pub fn load(&self) -> Result<Loaded> {
         let home = Home::open(&self.home)?;
-        let clock = match self.now {
-            Some(now) => Clock::Fixed(SystemTime::from(now)),
-            None => Clock::System,
-        };
-        let network = match (self.offline, recordings(&self.replay)?) {
-            (true, _) => Network::Off,
-            (false, recordings) if recordings.is_empty() => Network::Live,
-            (false, recordings) => Network::Replay(recordings),
-        };
-        let sandbox = Sandbox::new(SandboxConfig {
-            cache_dir: cache_folder(),
-            clock,
-            network,
-            max_concurrent: 64,
-        })?;
-        let bundled: Vec<PathBuf> = self
-            .plugins
-            .clone()
-            .into_iter()
-            .chain(beside_binary("plugins"))
-            .collect();
+        let sandbox = self.sandbox()?;
+        let bundled = self.bundled_folders();
         let apps = Apps::load(&home, &bundled, &sandbox, &Limits::interactive());
         for why in &apps.broken {
             crate::render::warning(&why.to_string());
@@ -102,6 +84,46 @@ impl Common {
             Session::new(loaded.apps, loaded.sandbox, Arc::new(Pointing::new(model))),
             loaded.now,
         ))
+    }
+
+    /// A sandbox with the clock and the network that the options say.
+    pub fn sandbox(&self) -> Result<Sandbox> {
+        let clock = match self.now {
+            Some(now) => Clock::Fixed(SystemTime::from(now)),
+            None => Clock::System,
+        };
+        let network = match (self.offline, recordings(&self.replay)?) {
+            (true, _) => Network::Off,
+            (false, recordings) if recordings.is_empty() => Network::Live,
+            (false, recordings) => Network::Replay(recordings),
+        };
+        Ok(Sandbox::new(SandboxConfig {
+            cache_dir: cache_folder(),
+            clock,
+            network,
+            max_concurrent: 64,
+        })?)
+    }
+
+    fn bundled_folders(&self) -> Vec<PathBuf> {
+        let given = self.plugins.clone().into_iter();
+        given.chain(beside_binary("plugins")).collect()
+    }
+
+    /// The bundled plugins, read but not made ready; what cannot be read is left out.
+    pub fn bundled(&self) -> Vec<Plugin> {
+        let read = |path: PathBuf| {
+            let name = path.file_stem()?.to_string_lossy().into_owned();
+            Plugin::read(&name, &std::fs::read(path).ok()?).ok()
+        };
+        let files = self.bundled_folders().into_iter().flat_map(|folder| {
+            let entries = std::fs::read_dir(folder).into_iter().flatten();
+            entries.filter_map(|entry| Some(entry.ok()?.path()))
+        });
+        files
+            .filter(|path| path.extension().is_some_and(|e| e == "wasm"))
+            .filter_map(read)
+            .collect()
     }
 
     /// Opens the planner alone, and tells what time it is.

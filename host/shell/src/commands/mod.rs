@@ -2,6 +2,7 @@
 
 pub mod ask;
 pub mod call;
+pub mod check;
 pub mod eval;
 pub mod plugins;
 pub mod schema;
