@@ -14,6 +14,7 @@ from .library import SLOT, slots
 OPEN, CLOSE, FIRST = "\ue000", "\ue001", 0xE100
 CHAINS = {"duration": 0.1, "money": 0.4, "instant": 0.3, "date": 0.35, "uri": 0.6, "phone-number": 0.7}
 INSIDE = {"<{city}>", "<{neighbourhood}>", "<{country}>"}
+PLACES = {"airport", "restaurant"}
 CLAUSE = re.compile(r"\b(is|are|was|where|when|who|whom|that|which|what|how|in|on|at|for|to|from|with|has|have|does|lives|goes)\b|'[a-z]", re.I)
 
 
@@ -65,6 +66,8 @@ class Draft:
         self.budget = budget
         self.calls = []
         self.spans = 0
+        self.told = None  # who "her" is, once the user has spoken of somebody
+        self.meant_told = False
 
     # Phrases
 
@@ -124,6 +127,12 @@ class Draft:
 
     def slot(self, param, call, above, adverb=False, possessive=False):
         rng = self.rng
+        if param.type == "person" and self.told is not None:
+            if not possessive:
+                raise Retry
+            call.args[param.key] = self.told
+            self.meant_told = True
+            return rng.choice(["her", "his", "her", "his", "their"])
         if param.kind in ("enum", "flag"):
             cases = [(c, w) for c, words in param.cases.items() for w in words]
             by_case = {}
@@ -233,8 +242,18 @@ class Draft:
                 if arg is None or arg in implied.values():
                     raise Retry
                 implied[key] = arg
+                templates = self.named(templates, arg)
             return self.ask(shown, templates, implied)
         return self.ask_pointing(shown, context)
+
+    def named(self, templates, arg):
+        """Asks that now and then say what kind of place "there" is."""
+        listed = self.library.field_values(arg.call.shown.function, arg.path) if isinstance(arg, Ref) else ""
+        if listed.lstrip("+") not in PLACES or self.rng.random() < 0.6:
+            return templates
+        place = f"the {listed.lstrip('+')}"
+        swap = lambda m: {"from": f"from {place}", "is": m[0], "are": m[0], "": f"at {place}"}.get(m[1] or "", f"{m[1]} to {place}")
+        return [re.sub(r"(?:\b(from|is|are|get|way|drive|go|head|me) )?\bthere\b", swap, t) for t in templates]
 
     def ask_pointing(self, shown, context):
         """An ordinary ask with "that flight" or "his" where a value of the context goes."""

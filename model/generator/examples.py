@@ -4,14 +4,16 @@ import re
 
 from . import noise, values
 from .check import check
-from .compose import OPEN, Case, Draft, Ref, Retry, Words, fits, place, positions
+from .compose import OPEN, Call, Case, Draft, Ref, Retry, Words, fits, place, positions
 from .library import SLOT
 from .world import case_name, humanize
 
-KINDS = {"single": 35, "chain": 28, "independent": 5, "linked": 11, "bridge": 24, "parallel": 4, "follow-up": 7, "what-about": 3, "answer": 2, "nothing": 8}
+KINDS = {"single": 35, "chain": 28, "independent": 5, "linked": 11, "bridge": 24, "parallel": 4, "follow-up": 7, "what-about": 3, "answer": 2, "told": 5, "nothing": 8}
 WEIGHTS = {"address-book": 2.5, "agenda": 3, "bookings": 2.5, "flight-status": 2.5, "routing": 3.5, "rail": 2, "messages": 2, "mail": 2, "people": 1.5, "calls": 1.5}
 ATTEMPTS = 5000
 TIMES = {"date", "instant", "past-date", "clock"}
+TOLD = ["I'm picking up {} at the airport. ", "{} is flying in today. ", "I'm meeting {} later. ", "I'm having dinner with {} tonight. ", "{} just texted me. ", "I need to talk to {}. ",
+        "{} is visiting this week. ", "I have a call with {} soon. ", "I'm going to see {}. ", "I promised {} a ride. ", "I'm thinking of {}. ", "{} is coming over. ", "I haven't heard from {} in a while. ", "{} is on the way. "]
 JOINTS = [" and ", " and ", ", and ", ". ", ". ", " then ", ", then ", " and also ", ", also ", " plus ", " and then ", "; "]
 CHANGES = ["what about ", "how about ", "and ", "and what about ", "ok and ", "now ", "same for ", "and for ", ""]
 
@@ -111,6 +113,31 @@ class Maker:
         if len(draft.calls) > 6 or len({str(a) for a in other.args.values() if isinstance(a, Ref)}) < 2:
             raise Retry
         return self.finish(draft, [self.joined(text, more)], [goal, other])
+
+    def told(self):
+        """The user speaks of somebody, and then asks about "her"."""
+        draft = Draft(self.rng, self.world, self.rng.choice([1, 1, 2]))
+        second = self.any_goal() if self.rng.random() < 0.4 else None
+        first = self.before(second) if second else self.any_goal()
+        persons = [p for shown in self.goals.values() for s in shown for p in s.function.params.values() if p.type == "person"]
+        if not persons:
+            raise Retry
+        person = self.rng.choice(persons)
+        spoken_of = Call(first)
+        who = draft.slot(person, spoken_of, ())
+        draft.told, draft.budget = spoken_of.args[person.key], 1
+        text, goal = draft.ask(*self.asked(first))
+        goals = [goal]
+        if not draft.meant_told:
+            raise Retry
+        if second:
+            draft.told = None
+            more, other = draft.ask_again(second, draft.context(goal))
+            text = self.joined(text, more)
+            goals.append(other)
+        if len(draft.calls) > 6:
+            raise Retry
+        return self.finish(draft, [self.rng.choice(TOLD).format(who) + text], goals)
 
     def before(self, second):
         """A function after which another one is naturally asked for, if there is one."""
