@@ -3,6 +3,7 @@
 mod arguments;
 mod behaviour;
 mod callability;
+mod diff;
 mod docs;
 mod formats;
 mod rules;
@@ -17,6 +18,7 @@ use jiff::Zoned;
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
+pub use diff::{Change, Weight, diff};
 pub use formats::{github, junit};
 pub use rules::{Level, RULES, Rule, page};
 
