@@ -1,8 +1,10 @@
 //! The ONNX model: opens its files, checks them, runs passes.
 
 use std::collections::HashMap;
+use std::panic::resume_unwind;
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use ort::session::Session;
 use ort::session::builder::GraphOptimizationLevel;
@@ -26,7 +28,8 @@ struct Description {
 
 /// An encoder with its heads, ready to run.
 pub struct Model {
-    session: Mutex<Session>,
+    /// One a core, up to two: passes are short, and run faster beside each other than each on all cores.
+    sessions: Vec<Mutex<Session>>,
     pub(crate) encoder: Encoder,
     /// What the search makes of the scores.
     pub weights: Weights,
@@ -84,22 +87,29 @@ impl Model {
             );
             return Err(PlannerError::model(&path, why));
         }
-        let session = Session::builder(environment)
-            .and_then(|b| Ok(b.with_optimization_level(GraphOptimizationLevel::Level3)?))
-            .and_then(|b| {
-                Ok(b.with_intra_threads(
-                    std::thread::available_parallelism().map_or(1, |n| n.get().min(4)),
-                )?)
-            })
-            .and_then(|mut b| b.commit_from_memory(&bytes))
-            .map_err(|e| PlannerError::model(&path, e))?;
+        let session = || {
+            Session::builder(environment)
+                .and_then(|b| Ok(b.with_optimization_level(GraphOptimizationLevel::Level3)?))
+                .and_then(|b| Ok(b.with_intra_threads(1)?))
+                .and_then(|mut b| b.commit_from_memory(&bytes))
+                .map(Mutex::new)
+        };
+        let cores = std::thread::available_parallelism().map_or(1, |n| n.get().min(2));
+        let sessions: ort::Result<Vec<_>> = std::thread::scope(|scope| {
+            let others: Vec<_> = (1..cores).map(|_| scope.spawn(session)).collect();
+            let others = others
+                .into_iter()
+                .map(|made| made.join().unwrap_or_else(|panic| resume_unwind(panic)));
+            std::iter::once(session()).chain(others).collect()
+        });
+        let sessions = sessions.map_err(|e| PlannerError::model(&path, e))?;
         let encoder = Encoder {
             tokenizer,
             limits: description.limits,
             markers: description.markers,
         };
         Ok(Self {
-            session: Mutex::new(session),
+            sessions,
             encoder,
             weights: description.weights,
             known: Mutex::default(),
@@ -111,6 +121,38 @@ impl Model {
     /// Keeps the results of so many passes.
     pub fn remember(&mut self, most: usize) {
         self.most_known = most;
+    }
+
+    /// Runs passes, as many at once as there are sessions.
+    pub(crate) fn run_all(&self, passes: &[Pass]) -> Result<Vec<Arc<Logits>>, PlannerError> {
+        let next = AtomicUsize::new(0);
+        let worker = || {
+            let mut done = Vec::new();
+            loop {
+                let index = next.fetch_add(1, Ordering::Relaxed);
+                let Some(pass) = passes.get(index) else {
+                    return done;
+                };
+                done.push((index, self.run(pass)));
+            }
+        };
+        let mut done = std::thread::scope(|scope| {
+            let others: Vec<_> = (1..self.sessions.len().min(passes.len()))
+                .map(|_| scope.spawn(worker))
+                .collect();
+            let mut done = worker();
+            for other in others {
+                done.extend(other.join().unwrap_or_else(|panic| resume_unwind(panic)));
+            }
+            done
+        });
+        done.sort_by_key(|(index, _)| *index);
+        done.into_iter().map(|(_, logits)| logits).collect()
+    }
+
+    fn session(&self) -> MutexGuard<'_, Session> {
+        let free = self.sessions.iter().find_map(|session| session.try_lock().ok());
+        free.unwrap_or_else(|| self.sessions[0].lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Runs one pass, alone and unpadded, so that int8 gives the same result every time.
@@ -141,7 +183,7 @@ impl Model {
         let length = pass.ids.len();
         let shape = [1, length];
         let mask = vec![1i64; length];
-        let mut session = self.session.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut session = self.session();
         let outputs = session.run(ort::inputs![
             "input_ids" => TensorRef::from_array_view((shape, pass.ids.as_slice()))?,
             "attention_mask" => TensorRef::from_array_view((shape, mask.as_slice()))?,

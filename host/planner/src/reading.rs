@@ -1,11 +1,12 @@
 //! What the model says of one function for one question, as log-probabilities.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::PlannerError;
 use crate::candidate::Candidate;
 use crate::encoding::{Dialog, Pass, SlotPosition};
-use crate::model::{Model, SlotLogits};
+use crate::model::{Logits, Model, SlotLogits};
 
 /// Log-probabilities for one function.
 #[derive(Clone, Debug)]
@@ -108,25 +109,37 @@ impl Span {
     }
 }
 
-/// Reads one function, with the texts of the references in reach.
+/// Reads functions, each with the texts of the references in reach.
 pub fn read(
     model: &Model,
-    candidate: &Candidate,
-    references: &[&str],
+    wanted: &[(&Candidate, Vec<&str>)],
     dialog: &Dialog,
-) -> Result<Reading, PlannerError> {
-    let passes = model
-        .encoder
-        .passes(candidate, references, dialog)
-        .map_err(PlannerError::Run)?;
+) -> Result<Vec<Reading>, PlannerError> {
+    let mut passes = Vec::new();
+    let mut counts = Vec::new();
+    for (candidate, references) in wanted {
+        let made = model
+            .encoder
+            .passes(candidate, references, dialog)
+            .map_err(PlannerError::Run)?;
+        counts.push(made.len());
+        passes.extend(made);
+    }
+    let logits = model.run_all(&passes)?;
+    let mut run = passes.iter().zip(&logits);
+    let readings = counts.into_iter().map(|count| reading(run.by_ref().take(count)));
+    Ok(readings.collect())
+}
+
+/// What the passes for one function say of it together.
+fn reading<'a>(passes: impl Iterator<Item = (&'a Pass, &'a Arc<Logits>)>) -> Reading {
     let mut reading = Reading {
         goal: odds(0.0),
         step: odds(0.0),
         asked: Extent::default(),
         slots: Vec::new(),
     };
-    for pass in &passes {
-        let logits = model.run(pass)?;
+    for (pass, logits) in passes {
         let words: Vec<usize> = pass.words.iter().map(|w| w.position).collect();
         reading.goal = odds(logits.fit[0]);
         reading.step = odds(logits.fit[1]);
@@ -135,7 +148,7 @@ pub fn read(
             reading.slots.push(slot_reading(pass, &words, slot, logits));
         }
     }
-    Ok(reading)
+    reading
 }
 
 fn odds(logit: f32) -> Odds {

@@ -116,10 +116,10 @@ impl<'a> Search<'a> {
             .dialog(state.turns, state.question)
             .map_err(PlannerError::Run)?;
         let candidates: Vec<Candidate> = state.functions.iter().map(Candidate::of).collect();
-        let readings = candidates
-            .iter()
-            .map(|c| read(model, c, &[], &dialog))
-            .collect::<Result<Vec<_>, _>>()?;
+        let alone: Vec<(&Candidate, Vec<&str>)> =
+            candidates.iter().map(|c| (c, Vec::new())).collect();
+        let readings = read(model, &alone, &dialog)?;
+        drop(alone);
         let mut search = Self {
             model,
             state,
@@ -132,7 +132,32 @@ impl<'a> Search<'a> {
             mentions: Vec::new(),
         };
         search.mentions = search.mentions();
+        search.link_likely()?;
         Ok(search)
+    }
+
+    /// Reads again, at once, the functions that are likely needed with the values in reach.
+    fn link_likely(&self) -> Result<(), PlannerError> {
+        const LIKELY: f32 = 0.05;
+        let likely: Vec<(usize, Vec<Reference>)> = (0..self.candidates.len())
+            .filter(|&f| self.readings[f].step.yes.exp() > LIKELY)
+            .map(|f| (f, self.references(f)))
+            .filter(|(_, references)| !references.is_empty())
+            .collect();
+        let wanted: Vec<(&Candidate, Vec<&str>)> = likely
+            .iter()
+            .map(|(f, references)| (&self.candidates[*f], self.texts(references)))
+            .collect();
+        let readings = read(self.model, &wanted, &self.dialog)?;
+        let mut linked = self.linked.borrow_mut();
+        for ((function, references), reading) in likely.into_iter().zip(readings) {
+            linked.insert(function, Rc::new((references, reading)));
+        }
+        Ok(())
+    }
+
+    fn texts(&self, references: &[Reference]) -> Vec<&str> {
+        references.iter().map(|r| self.reference_text(*r)).collect()
     }
 
     /// Words that some likely function needs, each with how likely that is.
@@ -362,11 +387,10 @@ impl<'a> Search<'a> {
             return Ok(linked.clone());
         }
         let references = self.references(function);
-        let reading = if references.is_empty() {
-            self.readings[function].clone()
-        } else {
-            let texts: Vec<&str> = references.iter().map(|r| self.reference_text(*r)).collect();
-            read(self.model, &self.candidates[function], &texts, &self.dialog)?
+        let wanted = [(&self.candidates[function], self.texts(&references))];
+        let reading = match references.is_empty() {
+            true => self.readings[function].clone(),
+            false => read(self.model, &wanted, &self.dialog)?.remove(0),
         };
         let linked = Rc::new((references, reading));
         self.linked.borrow_mut().insert(function, linked.clone());
