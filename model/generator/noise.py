@@ -1,4 +1,4 @@
-"""How people really write and say things: case, punctuation, politeness, fillers, slips of the finger.
+"""How people really write and say things: case, punctuation, apostrophes, politeness, fillers, slips of the finger.
 
 Works on marked text and never touches what is between markers, except for its case.
 """
@@ -50,10 +50,12 @@ def sentence(rng, text):
     asking = is_question(text)
     if rng.random() < 0.1:
         text = rng.choice(OPENERS) + text
+    if rng.random() < 0.15:
+        text = strip_outside(text, "'")
     style = rng.choices(["spoken", "tidy", "quick"], [35, 45, 20])[0]
     if style == "spoken":
         text = re.sub(r"(?<=\w)[.?!](?= |$)", "", text)
-        text = strip_commas(text)
+        text = strip_outside(text, ",")
         return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
     if style == "tidy":
         text = capital(re.sub(r"\bi(?=\b|')", "I", text))
@@ -86,9 +88,10 @@ def outside(text):
     return found
 
 
-def strip_commas(text):
+def strip_outside(text, mark):
+    """Text without a mark, but for where it is part of a value."""
     keep = set(outside(text))
-    return "".join(c for i, c in enumerate(text) if not (c == "," and i in keep))
+    return "".join(c for i, c in enumerate(text) if not (c == mark and i in keep))
 
 
 def typo(rng, text):

@@ -13,6 +13,8 @@ use crate::arguments::arguments;
 use crate::rules::{COMPONENT, HANG, LIE, MEMORY, REPLY, Rule, STEADY, TRAP, WRITES};
 use crate::{Bench, Finding, Report};
 
+type Outcome = Result<Reply, Box<CallError>>;
+
 pub async fn check(plugin: &Arc<Plugin>, bytes: &[u8], bench: &Bench<'_>, report: &mut Report) {
     let (grants, limits) = (Grants::default(), bench.limits.clone());
     let loaded = bench.sandbox.load(plugin.clone(), bytes, grants, limits);
@@ -54,7 +56,9 @@ fn try_out(
     let call = |arguments: &Value| {
         calls.set(calls.get() + 1);
         let never = CancellationToken::new();
-        runtime.block_on(bench.sandbox.call(loaded, function, arguments, &never))
+        runtime
+            .block_on(bench.sandbox.call(loaded, function, arguments, &never))
+            .map_err(Box::new)
     };
     let broken = |arguments: &Value| {
         let first = call(arguments);
@@ -77,10 +81,7 @@ fn try_out(
     (calls.get(), finding)
 }
 
-fn broken_by(
-    function: &Function,
-    outcome: &Result<Reply, CallError>,
-) -> Option<(&'static Rule, String)> {
+fn broken_by(function: &Function, outcome: &Outcome) -> Option<(&'static Rule, String)> {
     let http = match outcome {
         Ok(reply) => &reply.http,
         Err(error) => &error.http,
@@ -108,8 +109,8 @@ fn broken_by(
 
 fn unsteady(
     function: &Function,
-    first: &Result<Reply, CallError>,
-    again: impl Fn() -> Result<Reply, CallError>,
+    first: &Outcome,
+    again: impl Fn() -> Outcome,
 ) -> Option<(&'static Rule, String)> {
     let effect = function.effect;
     let declared = effect.idempotent || effect.read_only && !effect.open_world;

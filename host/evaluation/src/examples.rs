@@ -137,10 +137,11 @@ impl Examples {
             });
         }
         let total = all.len();
+        let most = most.min(total);
         let mut index = 0;
         all.retain(|_| {
             index += 1;
-            index * most / total != (index - 1) * most / total || most >= total
+            index * most / total != (index - 1) * most / total
         });
         Ok(Self { functions, all })
     }

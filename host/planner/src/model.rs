@@ -151,8 +151,15 @@ impl Model {
     }
 
     fn session(&self) -> MutexGuard<'_, Session> {
-        let free = self.sessions.iter().find_map(|session| session.try_lock().ok());
-        free.unwrap_or_else(|| self.sessions[0].lock().unwrap_or_else(PoisonError::into_inner))
+        let free = self
+            .sessions
+            .iter()
+            .find_map(|session| session.try_lock().ok());
+        free.unwrap_or_else(|| {
+            self.sessions[0]
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+        })
     }
 
     /// Runs one pass, alone and unpadded, so that int8 gives the same result every time.

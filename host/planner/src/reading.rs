@@ -78,6 +78,22 @@ impl Extent {
         (both(&self.opens, &other.opens) + both(&self.closes, &other.closes)).max(FARTHEST)
     }
 
+    /// For each token, whether it is inside the widest words that are nearly as likely as the likeliest: words
+    /// that ask for a call as a step lie within those that ask for it as an answer.
+    pub fn widest(&self) -> Vec<f32> {
+        const NEARLY: f32 = 0.2;
+        let likely = |row: &[f32]| {
+            let most = row.iter().copied().fold(0.0, f32::max);
+            move |chance: &f32| *chance >= NEARLY * most
+        };
+        let first = self.opens.iter().position(likely(&self.opens));
+        let last = self.closes.iter().rposition(likely(&self.closes));
+        let (first, last) = (first.unwrap_or(0), last.unwrap_or(0));
+        (0..self.opens.len())
+            .map(|token| f32::from(u8::from((first..=last).contains(&token))))
+            .collect()
+    }
+
     /// For each token, how likely it is inside.
     pub fn inside(&self) -> Vec<f32> {
         let mut before = 0.0;
@@ -127,7 +143,9 @@ pub fn read(
     }
     let logits = model.run_all(&passes)?;
     let mut run = passes.iter().zip(&logits);
-    let readings = counts.into_iter().map(|count| reading(run.by_ref().take(count)));
+    let readings = counts
+        .into_iter()
+        .map(|count| reading(run.by_ref().take(count)));
     Ok(readings.collect())
 }
 

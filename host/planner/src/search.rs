@@ -89,7 +89,9 @@ impl Node {
     }
 }
 
+/// Words that a function's parameter likely takes.
 struct Mention {
+    function: usize,
     span: Span,
     weight: f32,
 }
@@ -164,12 +166,13 @@ impl<'a> Search<'a> {
     fn mentions(&self) -> Vec<Mention> {
         const FAINT: f32 = 0.1;
         let mut found: Vec<Mention> = Vec::new();
-        let mut mention = |span: &Span, score: f32| {
+        let mut mention = |function: usize, span: &Span, score: f32| {
             let weight = score.exp();
             if weight < FAINT {
                 return;
             }
             let mention = Mention {
+                function,
                 span: span.clone(),
                 weight,
             };
@@ -179,7 +182,8 @@ impl<'a> Search<'a> {
                 None => found.push(mention),
             }
         };
-        for (candidate, reading) in self.candidates.iter().zip(&self.readings) {
+        let readings = self.candidates.iter().zip(&self.readings);
+        for (function, (candidate, reading)) in readings.enumerate() {
             for (slot, said) in candidate.slots.iter().zip(&reading.slots) {
                 let wanted = self.weights.takes_part * reading.step.yes + said.words;
                 let (spans, several) = (&said.spans[..said.spans.len().min(1)], &said.several);
@@ -188,7 +192,11 @@ impl<'a> Search<'a> {
                     _ => (several.as_slice(), true),
                 };
                 for span in spans.iter().filter(|span| self.said(slot, span).is_some()) {
-                    mention(span, if several { wanted } else { wanted + span.score });
+                    mention(
+                        function,
+                        span,
+                        if several { wanted } else { wanted + span.score },
+                    );
                 }
             }
         }
@@ -255,13 +263,15 @@ impl<'a> Search<'a> {
         })
     }
 
-    /// For each token of the question, how likely it is inside.
+    /// For each token of the question, how far a goal answers it.
     fn in_question(&self, extent: &Extent) -> Vec<f32> {
+        let share = self.weights.widest;
+        let inside = extent.inside().into_iter().zip(extent.widest());
         self.dialog
             .words()
-            .zip(extent.inside())
+            .zip(inside.map(|(inside, widest)| inside + share * (widest - inside)))
             .filter(|((turn, _), _)| *turn == self.state.turns.len())
-            .map(|(_, inside)| inside)
+            .map(|(_, answered)| answered)
             .collect()
     }
 
@@ -349,7 +359,7 @@ impl<'a> Search<'a> {
             let mut extended = Vec::new();
             for (fills, own, total) in &partial {
                 for (fill, score, below) in &alternatives {
-                    let clash = if clashes(fills, fill) {
+                    let clash = if fills.iter().any(|other| self.clashes(other, fill)) {
                         self.weights.shared_words * 4.0
                     } else if same_result(fills, fill) {
                         self.weights.same_result
@@ -627,15 +637,16 @@ impl<'a> Search<'a> {
                     ));
                 }
                 Reference::Output { function, output } if !above.contains(&function) => {
-                    let same = said.made.same(&self.readings[function].asked);
-                    let score = score
-                        + self.weights.linked * self.goal(function)
-                        + self.weights.matching * same;
+                    // A call that answers in its own right is asked for by its own words.
+                    let answers = self.goal(function);
+                    let or_answers = |here: f32| (answers + (1.0 - answers) * here.exp()).ln();
+                    let same = or_answers(said.made.same(&self.readings[function].asked));
+                    let score =
+                        score + self.weights.linked * answers + self.weights.matching * same;
                     for node in self.ground(function, above)? {
-                        let below =
-                            node.total + self.call_cost(function) * (1.0 - self.goal(function));
-                        let score =
-                            score + self.weights.elsewhere * self.likely_inside(&made, &node.words);
+                        let below = node.total + self.call_cost(function);
+                        let inside = self.likely_inside(&made, &node.words);
+                        let score = score + self.weights.elsewhere * or_answers(inside);
                         into.push((
                             Fill::Output {
                                 node,
@@ -651,6 +662,33 @@ impl<'a> Search<'a> {
             }
         }
         Ok(())
+    }
+
+    /// Whether two parameters would be given the same: the same words, or the same thing of two calls, one
+    /// made from the other's result, as a booking's arrival and the arrival of the booked flight.
+    fn clashes(&self, one: &Fill, other: &Fill) -> bool {
+        match (one, other) {
+            (Fill::Literal { spans, .. }, Fill::Literal { spans: others, .. }) => spans
+                .iter()
+                .any(|span| others.iter().any(|other| other.overlaps(span))),
+            (
+                Fill::Output { node, output, .. },
+                Fill::Output {
+                    node: below,
+                    output: part,
+                    ..
+                },
+            ) => {
+                let of =
+                    |node: &Node, output: usize| &self.candidates[node.function].outputs[output];
+                let (value, known) = (of(node, *output), of(below, *part));
+                let chained = node.rests_on(&below.key) || below.rests_on(&node.key);
+                (node.key == below.key || chained && !value.path.is_empty())
+                    && value.path == known.path
+                    && value.ty == known.ty
+            }
+            _ => false,
+        }
     }
 
     fn call_cost(&self, function: usize) -> f32 {
@@ -682,7 +720,9 @@ impl<'a> Search<'a> {
         let mut called: Vec<usize> = order.iter().map(|node| node.function).collect();
         called.sort_unstable();
         called.dedup();
-        let mut score = fit - self.weights.again * (order.len() - called.len()) as f32;
+        let mut score = fit
+            - self.weights.again * (order.len() - called.len()) as f32
+            - self.weights.half_said * half_said(&order) as f32;
         let mut used: Vec<&Span> = Vec::new();
         let mut calls = Vec::new();
         for node in &order {
@@ -690,12 +730,7 @@ impl<'a> Search<'a> {
             if is_goal && goals.iter().any(|goal| goal.rests_on(&node.key)) {
                 score -= self.weights.also_a_step;
             }
-            score += node.own
-                + if is_goal {
-                    0.0
-                } else {
-                    self.call_cost(node.function)
-                };
+            score += node.own + self.call_cost(node.function);
             let slots = &self.candidates[node.function].slots;
             let answers = node.fills.iter().filter(|fill| {
                 matches!(fill, Fill::Output { node, .. } if goals.iter().any(|goal| goal.key == node.key))
@@ -735,7 +770,9 @@ impl<'a> Search<'a> {
             });
         }
         for mention in &self.mentions {
-            if !used.iter().any(|span| span.overlaps(&mention.span)) {
+            // What a call that is made does without is told by its own score.
+            let called = order.iter().any(|node| node.function == mention.function);
+            if !called && !used.iter().any(|span| span.overlaps(&mention.span)) {
                 score -= self.weights.unused_words * mention.weight;
             }
         }
@@ -750,6 +787,17 @@ impl<'a> Search<'a> {
             score,
         }
     }
+}
+
+/// How many calls leave out what another call of the same function is given, and say nothing else.
+fn half_said(calls: &[Rc<Node>]) -> usize {
+    let less = |a: &Node, b: &Node| {
+        a.function == b.function
+            && a.key != b.key
+            && a.fills.iter().all(|fill| matches!(fill, Fill::LeftOut))
+    };
+    let said = |call: &&Rc<Node>| calls.iter().any(|other| less(call, other));
+    calls.iter().filter(said).count()
 }
 
 /// The share of the question that no goal answers.
@@ -790,19 +838,6 @@ fn wrapped(value: serde_json::Value, wrap: &[String]) -> serde_json::Value {
     wrap.iter()
         .rev()
         .fold(value, |inner, field| serde_json::json!({ field: inner }))
-}
-
-fn clashes(fills: &[Fill], fill: &Fill) -> bool {
-    let spans = |fill: &Fill| match fill {
-        Fill::Literal { spans, .. } => spans.clone(),
-        _ => Vec::new(),
-    };
-    let wanted = spans(fill);
-    fills.iter().any(|other| {
-        spans(other).iter().any(|span| wanted.iter().any(|w| w.overlaps(span)))
-            || matches!((other, fill), (Fill::Output { node: a, output: x, .. }, Fill::Output { node: b, output: y, .. })
-                if a.key == b.key && x == y)
-    })
 }
 
 /// Whether another parameter takes some part of the same call's result.

@@ -29,6 +29,8 @@ pub struct Weights {
     pub call: f32,
     /// What it costs to call a function once more than once.
     pub again: f32,
+    /// What it costs to call a function with nothing where another call of it is given something.
+    pub half_said: f32,
     /// What speaks for a value of a function that is itself likely asked for.
     pub linked: f32,
     /// What speaks for a value of a call that answers too.
@@ -44,6 +46,9 @@ pub struct Weights {
     pub twice: f32,
     /// What it costs to leave the whole question unanswered; a part, in proportion.
     pub unanswered: f32,
+    /// How far a goal is taken to answer the widest words that may ask for it, from 0 to 1, instead of those
+    /// that likely do.
+    pub widest: f32,
     /// What it costs to leave words unused that some function would need.
     pub unused_words: f32,
     /// What it costs to use the same words for two things.
