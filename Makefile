@@ -65,7 +65,7 @@ model-train: model-python ## Train the planner's model; goes on where it was sto
 
 model-export: model-python ## Make model/weights from the trained model
 	cd model && $(PYTHON) -m bellhop_model.export --checkpoint work/run/checkpoint.pt --out weights
-	cd model && $(PYTHON) -m bellhop_model.parity --weights weights
+	cd model && $(PYTHON) -m bellhop_model.parity --weights weights --examples work/generated/heldout-1
 
 model-tune: runtime ## Choose what the search makes of the model's scores, on generated examples
 	cargo run --release -p bellhop-evaluation --bin tune -- model/weights model/search-weights.json 300 model/work/tuning/train-991.jsonl

@@ -50,10 +50,19 @@ def load(stem):
     return functions, list(read_lines(f"{stem}{suffix}"))
 
 
+SYLLABLES = "ba cor den fi gal hum jo kel lin mar nox pri qua ros sil tam ul ver wim zen".split()
+
+
+def strange_name(rng):
+    """A name that says nothing, so that the description has to."""
+    word = lambda: "".join(rng.choices(SYLLABLES, k=rng.randint(2, 3)))
+    return " ".join(word() for _ in range(rng.randint(1, 3)))
+
+
 class Shown:
     """A function as one example shows it."""
 
-    def __init__(self, function, rng=None, rename=False):
+    def __init__(self, function, rng=None, rename=False, strange=0.0):
         self.function = function
         name, description = humanize(function["name"]), one_line(function.get("description"))
         properties = function["parameters"].get("properties") or {}
@@ -67,6 +76,8 @@ class Shown:
             if rng.random() < 0.06:
                 description = ""
             rng.shuffle(order)
+        if rng is not None and description and rng.random() < strange:
+            name = strange_name(rng)
         self.source = name
         self.text = f"{name}: {description}"
         self.params = order
@@ -108,18 +119,19 @@ def find_value(value, texts):
 class Passes:
     """Makes labelled passes from one set."""
 
-    def __init__(self, encoder: Encoder, functions, examples, rename, goals_known):
+    def __init__(self, encoder: Encoder, functions, examples, rename, goals_known, strange=0.0, group=0):
+        """`strange`: the share of described functions that go by a name that says nothing. Sets of one `group` have
+        functions that do the same."""
         self.encoder, self.functions, self.examples = encoder, functions, examples
-        self.rename, self.goals_known = rename, goals_known
+        self.rename, self.goals_known, self.strange, self.group = rename, goals_known, strange, group
 
     def samples(self, example, rng, negatives=3):
         """Passes for the called functions, and for some others."""
         turns = [(t["role"], t["text"]) for t in example["dialog"]]
         calls = example["calls"]
         called = list(dict.fromkeys(c["function"] for c in calls))
-        shown = {f: Shown(self.functions[f], rng, self.rename) for f in example["functions"]}
-        for f in called:
-            shown.setdefault(f, Shown(self.functions[f], rng, self.rename))
+        show = lambda f: Shown(self.functions[f], rng, self.rename, self.strange)
+        shown = {f: show(f) for f in dict.fromkeys([*example["functions"], *called])}
         goals = example.get("goals")
         referenced = {int(v["ref"].split(".")[0]) for c in calls for v in c["arguments"].values()
                       if isinstance(v, dict) and str(v.get("ref", ""))[:1].isdigit()}
@@ -139,6 +151,15 @@ class Passes:
         for f in others[:negatives]:
             made.append(self.sample(example, turns, f, [], shown, 0.0, rng))
         return [m for m in made if m is not None]
+
+    def need(self, example, rng, most):
+        called = list(dict.fromkeys(c["function"] for c in example["calls"]))
+        others = [f for f in example["functions"] if f not in called]
+        rng.shuffle(others)
+        text = lambda f: Shown(self.functions[f], rng, self.rename, self.strange).text
+        functions = [(f, self.encoder.function_alone(text(f)), f in called) for f in (called + others)[:most]]
+        turns = [(t["role"], t["text"]) for t in example["dialog"]]
+        return Need(self.group, self.encoder.dialog_alone(turns[:-1], turns[-1][1]), functions)
 
     def sample(self, example, turns, f, indices, shown, goal, rng):
         me = shown[f]
@@ -268,6 +289,14 @@ class Passes:
         return (inside[0], inside[-1]) if inside else None
 
 
+@dataclass
+class Need:
+    """A dialog and the functions it was shown with, each as a pass alone; which of them it needs."""
+    group: int
+    dialog: object
+    functions: list  # (id, pass, needed)
+
+
 class Mixture:
     """Draws samples from several sets for ever."""
 
@@ -278,3 +307,13 @@ class Mixture:
         while True:
             passes = self.rng.choices(self.sets, self.weights)[0]
             yield from passes.samples(self.rng.choice(passes.examples), self.rng)
+
+    def needs(self, count, shown=6):
+        """Dialogs, each with some functions that it needs and some that it does not."""
+        made = []
+        while len(made) < count:
+            passes = self.rng.choices(self.sets, self.weights)[0]
+            need = passes.need(self.rng.choice(passes.examples), self.rng, shown)
+            if need.functions and need.functions[0][2]:
+                made.append(need)
+        return made

@@ -1,6 +1,6 @@
 """From a function and a dialog to the ids of one encoder pass, and back from positions to words.
 
-The same serialisation as `host/planner/src/encoding.rs`; weights/parity.jsonl holds them together.
+The same serialisation as `host/planner/src/encoding.rs`; weights/parity.jsonl.xz holds them together.
 Every text piece is tokenised on its own, so that positions and offsets never depend on neighbours.
 """
 import re
@@ -88,6 +88,23 @@ class Encoder:
             ids += piece
         ids.append(MARKERS["sep"])
         boundary = len(ids)
+        words = self.dialog(ids, turns, question)
+        types = [0] * boundary + [1] * (len(ids) - boundary)
+        return Pass(ids, types, 1, positions, reference_positions, words)
+
+    def function_alone(self, function_text):
+        """The pass that places a function among all others."""
+        ids = [MARKERS["cls"]] + self.piece("function", function_text, "function") + [MARKERS["sep"]]
+        return Pass(ids, [0] * len(ids), 1, [], [], [])
+
+    def dialog_alone(self, turns, question):
+        """The pass that places a dialog among all functions."""
+        ids = [MARKERS["cls"]]
+        words = self.dialog(ids, turns, question)
+        return Pass(ids, [0] + [1] * (len(ids) - 1), 0, [], [], words)
+
+    def dialog(self, ids, turns, question):
+        """Appends the last turns and the question; where their words are."""
         words = []
         first = max(0, len(turns) - LIMITS["turns"])
         for index, (role, text) in list(enumerate(turns))[first:]:
@@ -99,11 +116,9 @@ class Encoder:
         for token, (start, end) in self.tokens(question)[: LIMITS["question"]]:
             words.append((len(ids), len(turns), start, end))
             ids.append(token)
-        ids = ids[: LIMITS["total"] - 1]
-        words = [w for w in words if w[0] < LIMITS["total"] - 1]
+        del ids[LIMITS["total"] - 1 :]
         ids.append(MARKERS["sep"])
-        types = [0] * boundary + [1] * (len(ids) - boundary)
-        return Pass(ids, types, 1, positions, reference_positions, words)
+        return [w for w in words if w[0] < LIMITS["total"] - 1]
 
 
 def type_words(schema):

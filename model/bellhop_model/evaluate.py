@@ -44,7 +44,7 @@ def measure(model, passes, most, seed=1):
     samples = [sample for example in examples for sample in passes.samples(example, rng)]
     yes, no, source, value = [], [], [0, 0], [0, 0]
     for batch in batches(iter(samples + samples[: 512 - len(samples) % 512]), 4096):
-        fit, where, start, end, _, pointer = model(*collate(batch))
+        fit, where, start, end, _, pointer, *_ = model(*collate(batch))
         for i, sample in enumerate(batch):
             (yes if sample.step else no).append(fit[i, sample.function, 1].item())
             for position, label, spans, target, candidates in sample.slots:

@@ -8,7 +8,7 @@ from torch import nn
 
 SOURCES = ["left-out", "words", "case", "true", "false", "reference"]
 FIRST_MARKER, LAST_MARKER = 2, 8
-HIDDEN, LAYERS, ATTENTION_HEADS, INNER, POINT = 384, 6, 12, 1536, 256
+HIDDEN, LAYERS, ATTENTION_HEADS, INNER, POINT, FIND = 384, 6, 12, 1536, 256, 128
 
 
 class Layer(nn.Module):
@@ -49,9 +49,11 @@ class Planner(nn.Module):
         self.answers = nn.Linear(HIDDEN, 4 * POINT)
         self.says = nn.Linear(HIDDEN, 2 * POINT)
         self.said = nn.Linear(HIDDEN, 2 * POINT)
+        self.find = head(FIND)
 
     def forward(self, input_ids, attention_mask, token_type_ids):
-        """fit [B,N,2], source [B,N,6], start, end, inside, pointer, opens, closes [B,N,N]: logits.
+        """fit [B,N,2], source [B,N,6], start, end, inside, pointer, opens, closes [B,N,N]: logits; find [B,128]: a
+        vector of length 1, near for a dialog alone and the functions alone that it needs.
 
         A function's marker opens and closes where the words begin and end that ask for it; a parameter's,
         where those do that ask for the call whose result fills it.
@@ -62,13 +64,15 @@ class Planner(nn.Module):
         bias = (1.0 - attention_mask[:, None, None, :].to(x.dtype)) * -10000.0
         for layer in self.layers:
             x = layer(x, bias)
+        there = attention_mask.unsqueeze(-1).to(x.dtype)
+        find = F.normalize(self.find((x * there).sum(1) / there.sum(1)), dim=-1)
         pieces = ((input_ids >= FIRST_MARKER) & (input_ids <= LAST_MARKER)).long().cumsum(1)
         together = (pieces.unsqueeze(2) == pieces.unsqueeze(1)).to(x.dtype) * attention_mask.unsqueeze(1).to(x.dtype)
         x = x + self.piece(together @ x / together.sum(-1, keepdim=True).clamp(min=1.0))
         asks = self.asks(x).split(POINT, -1) + self.says(x).split(POINT, -1)
         answers = self.answers(x).split(POINT, -1) + self.said(x).split(POINT, -1)
         points = (a @ b.transpose(1, 2) / math.sqrt(POINT) for a, b in zip(asks, answers))
-        return self.fit(x), self.source(x), *points
+        return self.fit(x), self.source(x), *points, find
 
     def load_minilm(self, path):
         """Takes all-MiniLM-L6-v2's encoder; the heads stay as initialised."""

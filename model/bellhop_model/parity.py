@@ -1,14 +1,19 @@
-"""Writes weights/parity.jsonl: passes as the encoder makes them and what the shipped model says of them,
+"""Writes weights/parity.jsonl.xz: passes as the encoder makes them and what the shipped model says of them,
 for the Rust side to make and get the same."""
 import argparse
 import json
+import lzma
+import random
 from pathlib import Path
 
 import numpy as np
 import onnxruntime
 
+from .data import Passes, Shown, load
 from .encoding import Encoder, Slot
 from .train import minilm, tokenizer
+
+TOTAL = 1000
 
 CASES = [
     {"function": "air track status: Where a flight is, and when it lands.",
@@ -27,21 +32,35 @@ CASES = [
 ]
 
 
+def generated(encoder, stem, count):
+    """Cases from generated examples, each with a function that is called or one that is not."""
+    functions, examples = load(stem)
+    passes, rng = Passes(encoder, functions, examples, False, True), random.Random(1)
+    for example in rng.choices(examples, k=count):
+        shown = {f: Shown(functions[f]) for f in example["functions"]}
+        f = rng.choice(example["functions"])
+        turns = [(turn["role"], turn["text"]) for turn in example["dialog"]]
+        yield {"function": shown[f].text, "slots": [(slot.text, slot.cases) for slot in shown[f].slots],
+               "references": passes.references(example, f, [], shown, rng) if rng.random() < 0.5 else [],
+               "turns": turns[:-1], "question": turns[-1][1]}
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--weights", type=Path, required=True)
+    parser.add_argument("--examples", required=True, help="a generated set: its path without .jsonl")
     options = parser.parse_args()
     encoder = Encoder(tokenizer(minilm()))
     session = onnxruntime.InferenceSession(str(options.weights / "planner.onnx"), providers=["CPUExecutionProvider"])
-    with open(options.weights / "parity.jsonl", "w", encoding="utf-8") as out:
-        for case in CASES:
+    with lzma.open(options.weights / "parity.jsonl.xz", "wt", encoding="utf-8") as out:
+        for case in [*CASES, *generated(encoder, options.examples, TOTAL - len(CASES))]:
             slots = [Slot("", text, cases) for text, cases in case["slots"]]
             made = encoder.encode(case["function"], slots, case["references"], case["turns"], case["question"])
             feeds = {"input_ids": [made.ids], "attention_mask": [[1] * len(made.ids)], "token_type_ids": [made.types]}
-            fit, source, *_ = session.run(None, {k: np.array(v, dtype=np.int64) for k, v in feeds.items()})
+            fit, source, *_, find = session.run(None, {k: np.array(v, dtype=np.int64) for k, v in feeds.items()})
             expected = {"ids": made.ids, "types": made.types, "slots": [at for at, _ in made.slots],
-                        "references": made.references, "fit": fit[0, made.function].tolist(),
-                        "source": [source[0, at].tolist() for at, _ in made.slots]}
+                        "references": made.references, "fit": fit[0, made.function].round(4).tolist(),
+                        "source": [source[0, at].round(4).tolist() for at, _ in made.slots], "find": find[0, :16].round(4).tolist()}
             out.write(json.dumps(case | {"expected": expected}, ensure_ascii=False) + "\n")
 
 

@@ -108,10 +108,7 @@ impl Examples {
     pub fn read(path: &Path, most: usize) -> Result<Self, EvaluationError> {
         let (stem, end) = split(path);
         let described = path.with_file_name(format!("{stem}.functions{end}"));
-        let functions = lines::<Described>(&described)?
-            .into_iter()
-            .map(|d| (d.id.clone(), function(&d)))
-            .collect::<HashMap<_, _>>();
+        let functions: HashMap<String, Function> = functions(&described)?.into_iter().collect();
         let mut all = lines::<Example>(path)?;
         for (index, example) in all.iter().enumerate() {
             let called = example.calls.iter().map(|call| &call.function);
@@ -145,6 +142,18 @@ impl Examples {
         });
         Ok(Self { functions, all })
     }
+}
+
+/// The functions of a `NAME.functions.jsonl`, with their ids.
+///
+/// # Errors
+/// When the file cannot be read, or a line is not as the format wants it.
+pub fn functions(path: &Path) -> Result<Vec<(String, Function)>, EvaluationError> {
+    let described = lines::<Described>(path)?;
+    Ok(described
+        .iter()
+        .map(|d| (d.id.clone(), function(d)))
+        .collect())
 }
 
 fn function(described: &Described) -> Function {

@@ -40,6 +40,8 @@ impl Share {
 pub struct Category {
     /// Examples whose functions are all right, where there is something to call.
     pub selection: Share,
+    /// Of the functions that are called, those among the sixteen nearest to the dialog.
+    pub found: Share,
     /// Calls with all arguments right, when only the right functions can be chosen.
     pub arguments: Share,
     /// Calls right in function and arguments.
@@ -81,12 +83,14 @@ impl Report {
         example: &Example,
         free: &Compared,
         given: Option<&Compared>,
+        (found, called): (usize, usize),
         took: Duration,
     ) {
         self.took.push(took);
         let category = self.categories.entry(example.source.clone()).or_default();
         for figures in [category, &mut self.all] {
             let calls = example.calls.len();
+            figures.found.add(found, called);
             if calls > 0 {
                 figures.selection.add(usize::from(free.selection), 1);
                 figures.calls.add(free.calls, calls);

@@ -4,72 +4,107 @@ mod examples;
 mod figures;
 mod score;
 
-pub use examples::{EvaluationError, Examples};
+pub use examples::{EvaluationError, Examples, functions};
 pub use figures::{Category, Failure, Report, Share};
 
 use std::time::Instant;
 
 use bellhop_catalog::Function;
-use bellhop_planner::{Earlier, Planner, PlannerError, Proposal, State};
+use bellhop_planner::{Earlier, Planner, PlannerError, Pointing, State, Turn};
 use jiff::Zoned;
 
 use examples::Example;
 use score::compare;
 
-/// Plans every example, and if `given` again with only the right functions to choose from, and compares.
+/// How many functions a planner reads for a question may be: `found` counts those among so many nearest.
+const NEAREST: usize = 16;
+
+/// Plans every example, and if `given` again with only the right functions to choose from, and compares. Each
+/// may also choose from `others`.
 ///
 /// `progress` hears how many are done, of how many.
 ///
 /// # Errors
 /// When the model cannot be run.
 pub fn evaluate(
-    planner: &dyn Planner,
+    planner: &Pointing,
     examples: &Examples,
+    others: &[(String, Function)],
     now: &Zoned,
     given: bool,
     mut progress: impl FnMut(usize, usize),
 ) -> Result<Report, PlannerError> {
     let mut report = Report::default();
     for (index, example) in examples.all.iter().enumerate() {
+        let asked = Asked::of(example, now);
+        let of = |ids: &[String]| -> Vec<Function> {
+            ids.iter()
+                .map(|id| examples.functions[id].clone())
+                .collect()
+        };
+        let others = others
+            .iter()
+            .filter(|(id, _)| !example.functions.contains(id));
+        let (ids, mut among) = (example.functions.iter(), of(&example.functions));
+        among.extend(others.clone().map(|(_, function)| function.clone()));
+        let ids: Vec<String> = ids.chain(others.map(|(id, _)| id)).cloned().collect();
         let started = Instant::now();
-        let proposal = propose(planner, examples, example, &example.functions, now)?;
+        let proposal = planner.propose(&asked.state(&among))?;
         let took = started.elapsed();
-        let free = compare(example, &example.functions, &proposal);
-        let given = if example.calls.is_empty() || !given {
+        let free = compare(example, &ids, &proposal);
+        let mut right: Vec<String> = example.calls.iter().map(|c| c.function.clone()).collect();
+        right.sort();
+        right.dedup();
+        let given = if right.is_empty() || !given {
             None
         } else {
-            let mut right: Vec<String> = example.calls.iter().map(|c| c.function.clone()).collect();
-            right.sort();
-            right.dedup();
-            let proposal = propose(planner, examples, example, &right, now)?;
+            let proposal = planner.propose(&asked.state(&of(&right)))?;
             Some(compare(example, &right, &proposal))
         };
-        report.add(example, &free, given.as_ref(), took);
+        let near = match among.len() > NEAREST {
+            true => planner.nearest(&asked.state(&among))?,
+            false => (0..among.len()).collect(),
+        };
+        let near = &near[..near.len().min(NEAREST)];
+        let found = right
+            .iter()
+            .filter(|id| near.iter().any(|&f| ids[f] == **id))
+            .count();
+        report.add(example, &free, given.as_ref(), (found, right.len()), took);
         progress(index + 1, examples.all.len());
     }
     report.finish();
     Ok(report)
 }
 
-fn propose(
-    planner: &dyn Planner,
-    examples: &Examples,
-    example: &Example,
-    candidates: &[String],
-    now: &Zoned,
-) -> Result<Proposal, PlannerError> {
-    let functions: Vec<Function> = candidates
-        .iter()
-        .map(|id| examples.functions[id].clone())
-        .collect();
-    let earlier: Vec<Earlier> = example.earlier.iter().map(examples::earlier).collect();
-    let (question, turns) = example.turns();
-    planner.propose(&State {
-        functions: &functions,
-        question,
-        turns: &turns,
-        earlier: &earlier,
-        tried: &[],
-        now,
-    })
+/// What a planner is told of an example.
+struct Asked<'a> {
+    question: &'a str,
+    turns: Vec<Turn>,
+    earlier: Vec<Earlier>,
+    now: &'a Zoned,
+}
+
+impl<'a> Asked<'a> {
+    fn of(example: &'a Example, now: &'a Zoned) -> Self {
+        let (question, turns) = example.turns();
+        let earlier = example.earlier.iter().map(examples::earlier).collect();
+        Self {
+            question,
+            turns,
+            earlier,
+            now,
+        }
+    }
+
+    fn state<'s>(&'s self, functions: &'s [Function]) -> State<'s> {
+        State {
+            functions,
+            question: self.question,
+            turns: &self.turns,
+            earlier: &self.earlier,
+            tried: &[],
+            now: self.now,
+        }
+    }
 }

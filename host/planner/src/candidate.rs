@@ -13,6 +13,8 @@ pub struct Candidate {
     pub slots: Vec<Slot>,
     pub outputs: Vec<Output>,
     pub read_only: bool,
+    /// Its types have no names: its parameters take what has their structure, which is much.
+    pub untyped: bool,
 }
 
 /// One parameter.
@@ -65,26 +67,37 @@ pub fn type_key(name: &TypeName) -> String {
 
 impl Candidate {
     pub fn of(function: &Function) -> Self {
-        let name = humanize(&format!("{} {}", function.id.plugin, function.id.function));
+        let name = name_of(function);
+        let chains = Chains::of(function);
         Self {
-            text: format!("{name}: {}", one_line(&function.docs)),
+            text: Self::text_of(function),
             slots: function
                 .params
                 .iter()
-                .map(|p| Slot::of(&p.name, &p.ty, p.docs.as_deref()))
+                .map(|p| Slot::of(&p.name, &p.ty, p.docs.as_deref(), chains))
                 .collect(),
             outputs: function
                 .result
                 .as_ref()
-                .map(|ty| outputs(&name, ty))
+                .map(|ty| outputs(&name, ty, chains))
                 .unwrap_or_default(),
             read_only: function.effect.read_only,
+            untyped: chains == Chains::Structure,
         }
+    }
+
+    /// Name and description, as the model reads them.
+    pub fn text_of(function: &Function) -> String {
+        format!("{}: {}", name_of(function), one_line(&function.docs))
     }
 }
 
+fn name_of(function: &Function) -> String {
+    humanize(&format!("{} {}", function.id.plugin, function.id.function))
+}
+
 impl Slot {
-    fn of(name: &str, ty: &Type, docs: Option<&str>) -> Self {
+    fn of(name: &str, ty: &Type, docs: Option<&str>, chains: Chains) -> Self {
         let (required, inner) = match &ty.kind {
             Kind::Option(inner) => (false, inner.as_ref()),
             _ => (true, ty),
@@ -108,7 +121,7 @@ impl Slot {
             _ => Vec::new(),
         };
         let mut accepts = Vec::new();
-        accepted(element, &mut Vec::new(), &mut accepts);
+        accepted(element, chains, &mut Vec::new(), &mut accepts);
         Self {
             name: name.to_owned(),
             text,
@@ -182,59 +195,95 @@ fn leaf(ty: &Type, wrap: &mut Vec<String>) -> Option<(Leaf, Vec<String>)> {
 
 /// Nominal types whose values this type takes, itself and what it can be made from. `text` takes
 /// part in nothing: everything is words to somebody.
-fn accepted(ty: &Type, wrap: &mut Vec<String>, into: &mut Vec<(String, Vec<String>)>) {
-    if let Some(name) = &ty.name
-        && is_chained(ty)
-    {
-        into.push((type_key(name), wrap.clone()));
+fn accepted(
+    ty: &Type,
+    chains: Chains,
+    wrap: &mut Vec<String>,
+    into: &mut Vec<(String, Vec<String>)>,
+) {
+    if let Some(key) = chains.key(ty) {
+        into.push((key, wrap.clone()));
     }
     if let Some((field, inner)) = only_required(ty) {
         wrap.push(field.to_owned());
-        accepted(inner, wrap, into);
+        accepted(inner, chains, wrap, into);
         wrap.pop();
     }
 }
 
-fn is_chained(ty: &Type) -> bool {
-    ty.name.as_ref().is_some_and(|name| name.name != "text")
+/// By what the values of a function are passed on to others.
+#[derive(Clone, Copy, PartialEq)]
+enum Chains {
+    /// By the names of their types.
+    Names,
+    /// By their structure: no type of the function has a name.
+    Structure,
 }
 
-fn outputs(source: &str, result: &Type) -> Vec<Output> {
-    let mut found = Vec::new();
-    walk(result, &mut Vec::new(), &mut |path, ty| {
-        if let Some(name) = &ty.name {
-            let words = path
-                .iter()
-                .filter_map(|step| match step {
-                    Step::Field(field) => Some(humanize(field)),
-                    Step::Only => None,
-                })
-                .collect::<Vec<_>>()
-                .join(" ");
-            let text = if words.is_empty() {
-                format!("{source} ({})", type_words(ty))
-            } else {
-                format!("{source}: {words} ({})", type_words(ty))
-            };
-            found.push(Output {
-                path: path.to_vec(),
-                ty: type_key(name),
-                text,
-            });
+impl Chains {
+    fn of(function: &Function) -> Self {
+        let params = function.params.iter().map(|param| &param.ty);
+        match function.interface.is_none() && !params.chain(&function.result).any(is_named) {
+            true => Self::Structure,
+            false => Self::Names,
         }
+    }
+
+    /// What a value of the type and a parameter that takes it have in common; none for what is not passed on.
+    fn key(self, ty: &Type) -> Option<String> {
+        match (&ty.name, &ty.kind) {
+            (Some(name), _) => (name.name != "text").then(|| type_key(name)),
+            (None, Kind::Bool | Kind::Enum(_) | Kind::Option(_) | Kind::List(_)) => None,
+            (None, _) => (self == Self::Structure).then(|| type_words(ty)),
+        }
+    }
+}
+
+fn is_named(ty: &Type) -> bool {
+    ty.name.is_some()
+        || match &ty.kind {
+            Kind::Option(inner) | Kind::List(inner) => is_named(inner),
+            Kind::Record(fields) => fields.iter().any(|field| is_named(&field.ty)),
+            _ => false,
+        }
+}
+
+fn outputs(source: &str, result: &Type, chains: Chains) -> Vec<Output> {
+    let mut found = Vec::new();
+    let mut path = Vec::new();
+    walk(result, &mut path, &mut |path, ty| {
+        let Some(key) = chains.key(ty) else {
+            return;
+        };
+        let words = path
+            .iter()
+            .filter_map(|step| match step {
+                Step::Field(field) => Some(humanize(field)),
+                Step::Only => None,
+            })
+            .collect::<Vec<_>>()
+            .join(" ");
+        let text = if words.is_empty() {
+            format!("{source} ({})", type_words(ty))
+        } else {
+            format!("{source}: {words} ({})", type_words(ty))
+        };
+        found.push(Output {
+            path: path.to_vec(),
+            ty: key,
+            text,
+        });
     });
     found
 }
 
-/// Visits every chainable value in a type, outermost first.
+/// Visits every value in a type, outermost first.
 fn walk(ty: &Type, path: &mut Vec<Step>, visit: &mut impl FnMut(&[Step], &Type)) {
     const DEEPEST: usize = 6;
     if path.len() > DEEPEST {
         return;
     }
-    if is_chained(ty) {
-        visit(path, ty);
-    }
+    visit(path, ty);
     match &ty.kind {
         Kind::Record(fields) => {
             for field in fields {

@@ -143,6 +143,30 @@ impl Encoder {
         Ok(passes)
     }
 
+    /// The pass that places a function among all others.
+    pub fn function_alone(&self, text: &str) -> Result<Pass, String> {
+        let head = self.piece(self.markers.function, text, self.limits.function)?;
+        let mut ids = vec![self.markers.cls];
+        ids.extend(head);
+        ids.push(self.markers.sep);
+        Ok(Pass {
+            types: vec![0; ids.len()],
+            ids,
+            ..Pass::default()
+        })
+    }
+
+    /// The pass that places a dialog among all functions.
+    pub fn dialog_alone(&self, dialog: &Dialog) -> Pass {
+        let mut pass = Pass {
+            ids: vec![self.markers.cls],
+            types: vec![0],
+            ..Pass::default()
+        };
+        self.append(dialog, &mut pass);
+        pass
+    }
+
     fn slot_pieces(&self, slot: &Slot) -> Result<Vec<Vec<i64>>, String> {
         let mut pieces = vec![self.piece(self.markers.param, &slot.text, self.limits.param)?];
         for (label, _) in slot.cases.iter().take(self.limits.cases) {
@@ -181,6 +205,12 @@ impl Encoder {
         }
         pass.ids.push(self.markers.sep);
         pass.types = vec![0; pass.ids.len()];
+        self.append(dialog, &mut pass);
+        pass
+    }
+
+    /// The dialog's tokens, as far as there is room.
+    fn append(&self, dialog: &Dialog, pass: &mut Pass) {
         for (marker, turn, tokens) in &dialog.pieces {
             pass.ids.push(*marker);
             for (id, bytes) in tokens {
@@ -197,7 +227,6 @@ impl Encoder {
             .retain(|word| word.position < self.limits.total - 1);
         pass.ids.push(self.markers.sep);
         pass.types.resize(pass.ids.len(), 1);
-        pass
     }
 
     fn piece(&self, marker: i64, text: &str, limit: usize) -> Result<Vec<i64>, String> {

@@ -10,12 +10,15 @@ mod model;
 mod normalise;
 #[cfg(test)]
 mod parity;
+mod places;
 mod plan;
 mod reading;
 mod refine;
 mod runtime;
 mod search;
+mod shortlist;
 mod weights;
+mod whole;
 
 use std::path::{Path, PathBuf};
 

@@ -12,13 +12,22 @@ use crate::encoding::Dialog;
 use crate::plan::{Plan, PlannedCall, Proposal, Source};
 use crate::reading::{Extent, Reading, SlotReading, Span, read};
 use crate::refine::newest;
+use crate::shortlist::{nearest, over_all, shortlist};
 use crate::weights::Weights;
+use crate::whole::whole;
 use crate::{Model, Planner, PlannerError, State};
+use bellhop_catalog::Function;
 
 /// A goal less likely than this is not considered.
 const UNLIKELY_GOAL: f32 = 0.03;
-const MOST_GOALS: usize = 3;
+const MOST_GOALS: usize = 8;
+/// So many goals are weighed in all their combinations.
+const MOST_TOGETHER: usize = 3;
 const DEEPEST: usize = 4;
+/// In nats.
+const UNLIKELY_REFERENCE: f32 = -4.0;
+/// So many values in reach are tried for a parameter whose type has no name.
+const MOST_UNTYPED: usize = 5;
 const BEAM: usize = 40;
 const KEPT: usize = 16;
 /// Alternatives this much less likely than the best are dropped, in nats.
@@ -34,6 +43,14 @@ impl Pointing {
     pub fn new(model: Model) -> Self {
         Self { model }
     }
+
+    /// All functions, those that the dialog likeliest needs first.
+    ///
+    /// # Errors
+    /// When the model cannot be run.
+    pub fn nearest(&self, state: &State<'_>) -> Result<Vec<usize>, PlannerError> {
+        nearest(&self.model, state)
+    }
 }
 
 impl Planner for Pointing {
@@ -41,7 +58,21 @@ impl Planner for Pointing {
         if state.question.trim().is_empty() {
             return Ok(Proposal::Abstain);
         }
-        Search::new(&self.model, state)?.propose()
+        let picked = shortlist(&self.model, state)?;
+        if picked.len() == state.functions.len() {
+            return Search::new(&self.model, state)?.propose();
+        }
+        let functions: Vec<Function> = picked.iter().map(|&f| state.functions[f].clone()).collect();
+        let functions = &functions;
+        let proposal = Search::new(
+            &self.model,
+            &State {
+                functions,
+                ..*state
+            },
+        )?
+        .propose()?;
+        Ok(over_all(proposal, &picked))
     }
 }
 
@@ -94,6 +125,20 @@ struct Mention {
     function: usize,
     span: Span,
     weight: f32,
+}
+
+/// The functions that may be asked for, likeliest first; the ways to ground each, a way being one call or several;
+/// and for each token of the question, how far each answers it.
+struct Goals {
+    goals: Vec<usize>,
+    ways: Vec<Vec<Vec<Rc<Node>>>>,
+    asked: Vec<Vec<f32>>,
+}
+
+/// Which goals a plan answers, and by which calls.
+struct Answers {
+    chosen: Vec<usize>,
+    nodes: Vec<Rc<Node>>,
 }
 
 /// A function read with the references in reach, and which they are.
@@ -212,55 +257,90 @@ impl<'a> Search<'a> {
         let Some(&likeliest) = goals.first().filter(|&&f| self.goal(f) >= self.weights.act) else {
             return Ok(Proposal::Abstain);
         };
-        let mut nodes = Vec::new();
+        let mut ways = Vec::new();
         for &goal in &goals {
             let once = self.ground(goal, &mut Vec::new())?;
             let often = once.first().map_or(Ok(None), |best| self.repeated(best))?;
-            let ways = once.into_iter().map(|node| vec![node]).chain(often);
-            nodes.push(ways.collect::<Vec<_>>());
+            let once = once.into_iter().map(|node| vec![node]);
+            ways.push(once.chain(often).collect::<Vec<_>>());
         }
-        let mut best: Option<Plan> = None;
-        let answered: Vec<Vec<f32>> = goals
+        let asked: Vec<Vec<f32>> = goals
             .iter()
             .map(|&goal| self.in_question(&self.readings[goal].asked))
             .collect();
-        for subset in 1u32..1 << goals.len() {
-            let chosen = |i: &usize| subset & (1 << i) != 0;
-            let fit: f32 = (0..goals.len())
-                .map(|i| {
-                    let asked = self.readings[goals[i]].goal.shifted(self.weights.shy);
-                    if chosen(&i) { asked.yes } else { asked.no }
-                })
-                .sum();
-            let asked: Vec<&[f32]> = (0..goals.len())
-                .filter(chosen)
-                .map(|i| answered[i].as_slice())
-                .collect();
-            let fit = fit
-                - self.weights.unanswered * unanswered(&asked)
-                - self.weights.twice * twice(&asked);
+        let goals = Goals { goals, ways, asked };
+        let tried = goals.goals.len().min(MOST_TOGETHER);
+        let mut best: Option<(Plan, Answers)> = None;
+        for subset in 1u32..1 << tried {
+            let chosen: Vec<usize> = (0..tried).filter(|i| subset & (1 << i) != 0).collect();
+            let fit = self.fit(&goals, &chosen);
             let mut combinations: Vec<Vec<Rc<Node>>> = vec![Vec::new()];
-            for i in (0..goals.len()).filter(chosen) {
+            for &i in &chosen {
                 combinations = combinations
                     .iter()
                     .flat_map(|before| {
-                        nodes[i]
+                        goals.ways[i]
                             .iter()
                             .map(|way| before.iter().chain(way).cloned().collect())
                     })
                     .collect();
             }
-            for combination in combinations {
-                let plan = self.merge(&combination, fit);
-                if best.as_ref().is_none_or(|b| plan.score > b.score) {
-                    best = Some(plan);
+            for nodes in combinations {
+                let plan = self.merge(&nodes, fit);
+                if best.as_ref().is_none_or(|(b, _)| plan.score > b.score) {
+                    let chosen = chosen.clone();
+                    best = Some((plan, Answers { chosen, nodes }));
                 }
             }
         }
+        // Where more is asked than can be weighed together, one more answer after the other is added.
+        let full = |(_, answers): &&(Plan, Answers)| answers.chosen.len() >= MOST_TOGETHER;
+        while let Some(better) = best
+            .as_ref()
+            .filter(full)
+            .and_then(|best| self.one_more(&goals, best))
+        {
+            best = Some(better);
+        }
+        let best = best.map(|(plan, _)| plan);
         Ok(match best {
             Some(plan) => Proposal::Plan(newest(plan, &self.candidates)),
             None => self.ask(likeliest),
         })
+    }
+
+    /// Log-probability that of the goals exactly the chosen ones are asked for, so far as it does not depend on how
+    /// they are grounded.
+    fn fit(&self, goals: &Goals, chosen: &[usize]) -> f32 {
+        let asked_for = (0..goals.goals.len()).map(|i| {
+            let asked = self.readings[goals.goals[i]].goal.shifted(self.weights.shy);
+            if chosen.contains(&i) {
+                asked.yes
+            } else {
+                asked.no
+            }
+        });
+        let asked: Vec<&[f32]> = chosen.iter().map(|&i| goals.asked[i].as_slice()).collect();
+        asked_for.sum::<f32>()
+            - self.weights.unanswered * unanswered(&asked)
+            - self.weights.twice * twice(&asked)
+    }
+
+    /// The best plan that answers one more goal, if it is better than the one known.
+    fn one_more(&self, goals: &Goals, known: &(Plan, Answers)) -> Option<(Plan, Answers)> {
+        let (plan, answers) = known;
+        let left = (0..goals.goals.len()).filter(|i| !answers.chosen.contains(i));
+        let added = left.flat_map(|i| {
+            let chosen: Vec<usize> = answers.chosen.iter().copied().chain([i]).collect();
+            let fit = self.fit(goals, &chosen);
+            goals.ways[i].iter().map(move |way| {
+                let nodes: Vec<Rc<Node>> = answers.nodes.iter().chain(way).cloned().collect();
+                let chosen = chosen.clone();
+                (self.merge(&nodes, fit), Answers { chosen, nodes })
+            })
+        });
+        let best = added.max_by(|(a, _), (b, _)| a.score.total_cmp(&b.score))?;
+        (best.0.score > plan.score).then_some(best)
     }
 
     /// For each token of the question, how far a goal answers it.
@@ -600,7 +680,21 @@ impl<'a> Search<'a> {
             Reference::Output { function, .. } => Some(function),
             Reference::Earlier(_) => None,
         };
+        // A parameter that its words fill well enough is not looked for among all that others return.
+        if reference < UNLIKELY_REFERENCE && best > f32::NEG_INFINITY {
+            return Ok(());
+        }
+        let mut likeliest: Vec<f32> = said.references.clone();
+        likeliest.sort_by(|a, b| b.total_cmp(a));
+        let untyped = above.last().is_some_and(|&f| self.candidates[f].untyped);
+        let least = match likeliest.get(MOST_UNTYPED - 1) {
+            Some(least) if untyped => *least,
+            _ => f32::NEG_INFINITY,
+        };
         for (at, pointed) in references.iter().zip(&said.references) {
+            if *pointed < least {
+                continue;
+            }
             let siblings = references
                 .iter()
                 .zip(&said.references)
@@ -702,8 +796,7 @@ impl<'a> Search<'a> {
             .turns
             .get(span.turn)
             .map_or(self.state.question, |turn| turn.text.as_str());
-        let bytes = whole_words(text, &span.bytes);
-        &text[bytes]
+        &text[whole(text, &span.bytes)]
     }
 
     /// One graph from the goals' trees: equal calls become one.
@@ -916,24 +1009,4 @@ fn first_word(node: &Node) -> usize {
         })
         .max()
         .unwrap_or(0)
-}
-
-/// Word pieces may end inside a word; values do not.
-fn whole_words(text: &str, bytes: &std::ops::Range<usize>) -> std::ops::Range<usize> {
-    let inside = |at: usize| {
-        let before = text[..at]
-            .chars()
-            .next_back()
-            .is_some_and(char::is_alphanumeric);
-        before && text[at..].chars().next().is_some_and(char::is_alphanumeric)
-    };
-    let mut start = text.floor_char_boundary(bytes.start);
-    while start > 0 && inside(start) {
-        start = text.floor_char_boundary(start - 1);
-    }
-    let mut end = text.ceil_char_boundary(bytes.end);
-    while end < text.len() && inside(end) {
-        end = text.ceil_char_boundary(end + 1);
-    }
-    start..end
 }

@@ -6,7 +6,7 @@ use std::time::SystemTime;
 
 use anyhow::{Context, Result};
 use bellhop_catalog::Plugin;
-use bellhop_planner::{Model, Pointing};
+use bellhop_planner::{Model, PlannerError, Pointing};
 use bellhop_sandbox::{Clock, Limits, Network, Sandbox, SandboxConfig};
 use bellhop_session::{Apps, Home, Session};
 use clap::Args;
@@ -75,7 +75,7 @@ impl Common {
     /// Opens the home and the model, at the same time.
     pub fn session(&self) -> Result<(Session, Zoned)> {
         let (loaded, model) = std::thread::scope(|scope| {
-            let model = scope.spawn(|| Model::open(&self.model_folder()));
+            let model = scope.spawn(|| self.open_model());
             (self.load(), model.join())
         });
         let loaded = loaded?;
@@ -128,9 +128,17 @@ impl Common {
 
     /// Opens the planner alone, and tells what time it is.
     pub fn planner(&self) -> Result<(Pointing, Zoned)> {
-        let model = Model::open(&self.model_folder())?;
+        let model = self.open_model()?;
         let now = self.now.unwrap_or_else(Timestamp::now);
         Ok((Pointing::new(model), now.to_zoned(TimeZone::system())))
+    }
+
+    fn open_model(&self) -> Result<Model, PlannerError> {
+        let mut model = Model::open(&self.model_folder())?;
+        if let Some(folder) = cache_folder() {
+            model.keep_places(&folder.join("places"));
+        }
+        Ok(model)
     }
 
     fn model_folder(&self) -> PathBuf {

@@ -70,7 +70,7 @@ fn merit(
 ) -> Result<f64, Box<dyn std::error::Error>> {
     let mut sum = 0.0;
     for set in sets {
-        let Report { all, .. } = evaluate(planner, set, now, false, |_, _| {})?;
+        let Report { all, .. } = evaluate(planner, set, &[], now, false, |_, _| {})?;
         sum += all.plans.share + 0.3 * all.calls.share + 0.1 * all.abstains.share;
     }
     Ok(sum / sets.len() as f64)

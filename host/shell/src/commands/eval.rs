@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Result;
-use bellhop_evaluation::{Category, Examples, Report, Share, evaluate};
+use bellhop_catalog::Function;
+use bellhop_evaluation::{Category, Examples, Report, Share, evaluate, functions};
 use clap::Args;
 
 use crate::render;
@@ -19,6 +20,12 @@ pub struct Eval {
     /// At most so many examples of each file, taken evenly
     #[arg(long, value_name = "N", default_value_t = usize::MAX, hide_default_value = true)]
     most: usize,
+    /// Let every example choose also from the functions of this NAME.functions.jsonl (.xz); may be given more than once
+    #[arg(long, value_name = "FILE")]
+    among: Vec<PathBuf>,
+    /// At most so many functions of those, taken evenly
+    #[arg(long, value_name = "N", default_value_t = 100)]
+    others: usize,
     /// Show so many examples that came out wrong
     #[arg(long, value_name = "N", default_value_t = 0)]
     failures: usize,
@@ -30,10 +37,11 @@ pub struct Eval {
 impl Eval {
     pub fn run(self, common: &Common) -> Result<ExitCode> {
         let (planner, now) = common.planner()?;
+        let others = self.others()?;
         for file in &self.files {
             let examples = Examples::read(file, self.most)?;
             let seen = std::io::stderr().is_terminal();
-            let mut report = evaluate(&planner, &examples, &now, true, |done, all| {
+            let mut report = evaluate(&planner, &examples, &others, &now, true, |done, all| {
                 if seen && (done % 10 == 0 || done == all) {
                     eprint!(
                         "\r{done}/{all}{}",
@@ -56,12 +64,20 @@ impl Eval {
         }
         Ok(ExitCode::SUCCESS)
     }
+
+    fn others(&self) -> Result<Vec<(String, Function)>> {
+        let sets: Result<Vec<_>, _> = self.among.iter().map(|file| functions(file)).collect();
+        let all = sets?.concat();
+        let every = all.len().div_ceil(self.others.max(1)).max(1);
+        Ok(all.into_iter().step_by(every).collect())
+    }
 }
 
 fn print(report: &Report) {
     anstream::println!(
-        "{:24}{:>20}{:>20}{:>20}{:>20}{:>20}{:>20}",
+        "{:24}{:>20}{:>20}{:>20}{:>20}{:>20}{:>20}{:>20}",
         "",
+        "near",
         "functions",
         "arguments (given f.)",
         "calls",
@@ -103,7 +119,8 @@ fn row(name: &str, figures: &Category) {
         )
     };
     anstream::println!(
-        "{name:24}{:>20}{:>20}{:>20}{:>20}{:>20}{:>20}",
+        "{name:24}{:>20}{:>20}{:>20}{:>20}{:>20}{:>20}{:>20}",
+        cell(&figures.found),
         cell(&figures.selection),
         cell(&figures.arguments),
         cell(&figures.calls),

@@ -1,0 +1,84 @@
+//! What the model points at, made whole: word pieces may end inside a word, a number or a quotation; values do not.
+
+use std::ops::Range;
+
+/// The words of a text that some bytes of it are part of.
+pub fn whole(text: &str, bytes: &Range<usize>) -> Range<usize> {
+    let mut start = text.floor_char_boundary(bytes.start);
+    while start > 0 && goes_on(text, start) {
+        start = text.floor_char_boundary(start - 1);
+    }
+    let mut end = text.ceil_char_boundary(bytes.end);
+    while end < text.len() && goes_on(text, end) {
+        end = text.ceil_char_boundary(end + 1);
+    }
+    quoted(text, &(start..end)).unwrap_or(start..end)
+}
+
+/// Whether a word or a number goes on over a place in a text.
+fn goes_on(text: &str, at: usize) -> bool {
+    let mut before = text[..at].chars().rev();
+    let mut after = text[at..].chars();
+    let (Some(last), Some(next)) = (before.next(), after.next()) else {
+        return false;
+    };
+    let joins = |left: Option<char>, mark: char, right: Option<char>| {
+        let (Some(left), Some(right)) = (left, right) else {
+            return false;
+        };
+        match mark {
+            '.' | ',' | ':' => left.is_ascii_digit() && right.is_ascii_digit(),
+            '-' | '_' | '/' => {
+                left.is_alphanumeric()
+                    && right.is_alphanumeric()
+                    && (left.is_ascii_digit() || right.is_ascii_digit())
+            }
+            _ => false,
+        }
+    };
+    last.is_alphanumeric() && next.is_alphanumeric()
+        || joins(Some(last), next, after.next())
+        || joins(before.next(), last, Some(next))
+}
+
+/// The whole of a quotation that most of is meant.
+fn quoted(text: &str, bytes: &Range<usize>) -> Option<Range<usize>> {
+    const MARKS: [(char, char); 4] = [('"', '"'), ('\'', '\''), ('“', '”'), ('‘', '’')];
+    MARKS.iter().find_map(|&(open, close)| {
+        let start = text[..bytes.start].rfind(open)? + open.len_utf8();
+        let before = text[..start - open.len_utf8()].chars().next_back();
+        let end = bytes.end + text[bytes.end..].find(close)?;
+        let after = text[end + close.len_utf8()..].chars().next();
+        let inside = &text[start..end];
+        let apart = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+        let quotation = apart(before) && apart(after) && !inside.contains([open, close, '\n']);
+        (quotation && bytes.len() * 2 > inside.len()).then_some(start..end)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::whole;
+
+    #[test]
+    fn words_numbers_and_quotations_are_whole() {
+        for (text, part, meant) in [
+            ("land in Lisbon", "isb", "Lisbon"),
+            ("a threshold of 0.9 in mice", "0", "0.9"),
+            ("within $10000.00. After that", "10000", "10000.00"),
+            ("at 7:30 sharp", "30", "7:30"),
+            ("code PP2023-001 now", "001", "PP2023-001"),
+            (
+                "check 'The Grand Palace' soon",
+                "Grand Palace",
+                "The Grand Palace",
+            ),
+            ("mom's flight, dad's flight", "flight", "flight"),
+            ("the end. 3 more", "3", "3"),
+            ("say \"hello there\" to \"mom\"", "hello", "hello"),
+        ] {
+            let at = text.find(part).unwrap_or_default();
+            assert_eq!(&text[whole(text, &(at..at + part.len()))], meant, "{text}");
+        }
+    }
+}
