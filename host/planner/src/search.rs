@@ -26,6 +26,8 @@ const MOST_TOGETHER: usize = 3;
 const DEEPEST: usize = 4;
 /// In nats.
 const UNLIKELY_REFERENCE: f32 = -4.0;
+/// The same, where much has the right structure.
+const UNLIKELY_UNTYPED: f32 = -1.0;
 /// So many values in reach are tried for a parameter whose type has no name.
 const MOST_UNTYPED: usize = 5;
 const BEAM: usize = 40;
@@ -680,13 +682,18 @@ impl<'a> Search<'a> {
             Reference::Output { function, .. } => Some(function),
             Reference::Earlier(_) => None,
         };
+        let untyped = above.last().is_some_and(|&f| self.candidates[f].untyped);
         // A parameter that its words fill well enough is not looked for among all that others return.
-        if reference < UNLIKELY_REFERENCE && best > f32::NEG_INFINITY {
+        let unlikely = if untyped {
+            UNLIKELY_UNTYPED
+        } else {
+            UNLIKELY_REFERENCE
+        };
+        if reference < unlikely && best > f32::NEG_INFINITY {
             return Ok(());
         }
         let mut likeliest: Vec<f32> = said.references.clone();
         likeliest.sort_by(|a, b| b.total_cmp(a));
-        let untyped = above.last().is_some_and(|&f| self.candidates[f].untyped);
         let least = match likeliest.get(MOST_UNTYPED - 1) {
             Some(least) if untyped => *least,
             _ => f32::NEG_INFINITY,
