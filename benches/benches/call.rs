@@ -81,12 +81,7 @@ fn main() {
     };
     let sandbox = Sandbox::new(config).unwrap();
     let plugin = Arc::new(Plugin::read("shapes", &bytes).unwrap());
-    let grants = Grants {
-        folders: vec![],
-        hosts: vec![],
-        config: [].into(),
-        secrets: vec![],
-    };
+    let grants = Grants::default();
     let loaded = sandbox
         .load(plugin.clone(), &bytes, grants, Limits::interactive())
         .unwrap();

@@ -101,6 +101,7 @@ fn broken_by(function: &Function, outcome: &Outcome) -> Option<(&'static Rule, S
         Failure::Timeout { .. } | Failure::OutOfFuel { .. } => &HANG,
         Failure::OutOfMemory { .. } => &MEMORY,
         Failure::ReplyTooLarge { .. } => &REPLY,
+        Failure::Wrote => &WRITES,
         Failure::Lie { .. } => &LIE,
         _ => return None,
     };

@@ -45,7 +45,7 @@ rules! {
         "Export an interface from the world.";
     IMPORTS, "shape-imports", Basic, "It imports nothing outside the contract",
         "What the host does not give, the plugin cannot be started with.",
-        "Use the clocks, files, HTTP, configuration and randomness of WASI 0.2.";
+        "Use the clocks, files, HTTP, configuration, key-value store and randomness of WASI 0.2.";
     VERSION, "shape-version", Standard, "Its package has a semantic version",
         "Without a version nobody can tell an upgrade from another plugin.",
         "Write `package you:plugin@0.1.0;` in the WIT.";
@@ -96,7 +96,7 @@ rules! {
         "Sort what you return, take the time from the host's clock, or declare @open-world.";
     WRITES, "behaviour-writes", Basic, "A read-only function changes nothing",
         "Read-only functions run without a yes.",
-        "Remove @read-only, or send nothing but GET and HEAD requests.";
+        "Remove @read-only, or store nothing and send nothing but GET and HEAD requests.";
     CHOSEN, "callable-chosen", Strict, "Its own examples choose it",
         "If the model does not find a function by its examples, people will not either.",
         "Describe the function in the words of its examples.";

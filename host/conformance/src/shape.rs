@@ -5,7 +5,7 @@ use bellhop_catalog::{CatalogError, Plugin};
 use crate::rules::{COMPONENT, FUNCTIONS, IMPORTS, TYPES, VERSION};
 use crate::{Finding, Report};
 
-/// What the host can give.
+/// What the host can give. Sockets it always refuses, but Python imports them whether or not it uses them.
 const CONTRACT: &[&str] = &[
     "wasi:cli/",
     "wasi:clocks/",
@@ -13,7 +13,9 @@ const CONTRACT: &[&str] = &[
     "wasi:filesystem/",
     "wasi:http/",
     "wasi:io/",
+    "wasi:keyvalue/",
     "wasi:random/",
+    "wasi:sockets/",
     "bellhop:types/",
 ];
 

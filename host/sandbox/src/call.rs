@@ -15,6 +15,7 @@ use crate::http::{Door, HttpExchange, HttpLog, Records};
 use crate::limits::Limits;
 use crate::sandbox::{Loaded, Ready, Sandbox};
 use crate::state::{Limiter, State, Stderr};
+use crate::storage::{Storage, Wrote};
 use crate::value::lift::{self, LiftError};
 use crate::value::lower;
 
@@ -105,7 +106,8 @@ impl Sandbox {
         let limits = &ready.limits;
         let stderr = Stderr::default();
         let deadline = tokio::time::Instant::now() + limits.time;
-        let mut store = self.store(ready, &stderr, cancel, deadline.into_std())?;
+        let read_only = function.effect.read_only;
+        let mut store = self.store(ready, read_only, &stderr, cancel, deadline.into_std())?;
         used.web = store.data().door.log();
 
         let mut results: Vec<Val> = Vec::new();
@@ -136,6 +138,7 @@ impl Sandbox {
     fn store(
         &self,
         ready: &Ready,
+        read_only: bool,
         stderr: &Stderr,
         cancel: &CancellationToken,
         deadline: Instant,
@@ -156,6 +159,10 @@ impl Sandbox {
             http: WasiHttpCtx::new(),
             door: Door::new(ready.web.clone(), self.0.web.clone(), limits),
             config: ready.config.clone(),
+            storage: Storage {
+                folder: ready.storage.clone(),
+                read_only,
+            },
             limiter: Limiter::new(limits.memory),
         };
         let mut store = Store::new(&self.0.engine, state);
@@ -260,6 +267,9 @@ fn failure(
         Some(Stop::Deadline) => return Failure::Timeout { limit: limits.time },
         None => {}
     }
+    if error.is::<Wrote>() {
+        return Failure::Wrote;
+    }
     let trap = error.downcast_ref::<Trap>();
     if trap == Some(&Trap::OutOfFuel) {
         return Failure::OutOfFuel { limit: limits.fuel };
@@ -290,7 +300,8 @@ fn failure(
             text: "it ran out of stack (endless recursion?)".to_owned(),
         },
         Some(trap) => Failure::Trap {
-            text: trap.to_string().replace("wasm trap: ", ""),
+            text: last_words(&stderr.text())
+                .unwrap_or_else(|| trap.to_string().replace("wasm trap: ", "")),
         },
         // The guest had returned: what it left in memory is not what its type says.
         None if !in_guest => Failure::Lie {
@@ -299,6 +310,12 @@ fn failure(
         },
         None => Failure::Trap { text: root },
     }
+}
+
+/// The last line of what was written to standard error, where other languages name the exception.
+fn last_words(stderr: &str) -> Option<String> {
+    let last = stderr.lines().rev().find(|line| !line.trim().is_empty());
+    last.map(|line| line.trim().to_owned())
 }
 
 /// The message of a Rust panic, with its place, out of what was written to standard error.

@@ -104,6 +104,8 @@ pub enum Failure {
     ReplyTooLarge { limit: usize },
     /// It crashed.
     Trap { text: String },
+    /// It is declared read-only and tried to change what the plugin keeps.
+    Wrote,
     /// Its result breaks the rules of its own type.
     Lie { path: String, why: String },
     /// A granted folder cannot be opened; nothing ran.
@@ -127,6 +129,7 @@ impl Failure {
             Failure::OutOfMemory { .. } => "out-of-memory",
             Failure::ReplyTooLarge { .. } => "reply-too-large",
             Failure::Trap { .. } => "trap",
+            Failure::Wrote => "wrote",
             Failure::Lie { .. } => "lie",
             Failure::Folder { .. } => "folder",
             Failure::Unstartable { .. } => "unstartable",
@@ -167,6 +170,9 @@ impl Failure {
                 format!("{function} gave a result of more than {}", size(*limit))
             }
             Failure::Trap { text } => format!("{function} crashed: {}", one_line(text)),
+            Failure::Wrote => format!(
+                "{function} was stopped: it is declared read-only and tried to change what the plugin keeps"
+            ),
             Failure::Lie { path, why } => {
                 format!("{function} gave a wrong result: {path}: {}", one_line(why))
             }
@@ -202,7 +208,7 @@ impl Failure {
             | Failure::ReplyTooLarge { .. } => {
                 "ask for less at once; if it always happens, it is the plugin's fault".to_owned()
             }
-            Failure::Trap { .. } | Failure::Lie { .. } => {
+            Failure::Trap { .. } | Failure::Wrote | Failure::Lie { .. } => {
                 format!("this is a fault of the plugin {plugin}: tell its author")
             }
             _ => return None,

@@ -23,6 +23,8 @@ pub struct Grants {
     pub hosts: Vec<String>,
     /// What `wasi:config/store` gives.
     pub config: BTreeMap<String, String>,
+    /// Where `wasi:keyvalue/store` keeps what the plugin sets, made when it is needed; None: nowhere.
+    pub storage: Option<PathBuf>,
     pub secrets: Vec<Secret>,
 }
 

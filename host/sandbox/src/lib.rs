@@ -17,6 +17,7 @@ mod http;
 mod limits;
 mod sandbox;
 mod state;
+mod storage;
 mod value;
 
 pub use call::Reply;

@@ -59,6 +59,7 @@ pub(crate) struct Ready {
     pub(crate) folders: Vec<(PathBuf, String)>,
     pub(crate) web: Arc<WebGrants>,
     pub(crate) config: Arc<WasiConfigVariables>,
+    pub(crate) storage: Option<PathBuf>,
     pub(crate) limits: Limits,
     from_cache: bool,
 }
@@ -138,6 +139,7 @@ impl Sandbox {
             folders: grants.folders,
             web: Arc::new(web),
             config: Arc::new(WasiConfigVariables::from_iter(grants.config)),
+            storage: grants.storage,
             limits,
             plugin,
             from_cache,

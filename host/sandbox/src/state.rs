@@ -16,6 +16,7 @@ use wasmtime_wasi_config::{WasiConfig, WasiConfigVariables};
 use wasmtime_wasi_http::{WasiHttpCtx, WasiHttpCtxView, WasiHttpView};
 
 use crate::http::Door;
+use crate::storage::{self, Storage};
 
 /// The store's data.
 pub(crate) struct State {
@@ -24,6 +25,7 @@ pub(crate) struct State {
     pub(crate) http: WasiHttpCtx,
     pub(crate) door: Door,
     pub(crate) config: Arc<WasiConfigVariables>,
+    pub(crate) storage: Storage,
     pub(crate) limiter: Limiter,
 }
 
@@ -55,6 +57,7 @@ pub(crate) fn linker(engine: &Engine) -> wasmtime::Result<Linker<State>> {
     wasmtime_wasi_config::add_to_linker(&mut linker, |state: &mut State| {
         WasiConfig::from(&*state.config)
     })?;
+    storage::add_to_linker(&mut linker)?;
     Ok(linker)
 }
 

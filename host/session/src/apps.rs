@@ -140,7 +140,7 @@ fn load_one(
         .load(
             described.clone(),
             &bytes,
-            home.grants(settings),
+            home.grants(name, settings),
             limits.clone(),
         )
         .map_err(|why| AppsError::Sandbox {

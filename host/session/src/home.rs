@@ -11,6 +11,8 @@ use serde::{Deserialize, Serialize};
 
 /// The name of the file in a home.
 pub const FILE: &str = "bellhop.toml";
+/// Where in a home plugins keep what they keep, each in a folder of its name.
+const STORAGE: &str = ".bellhop/storage";
 
 /// `bellhop.toml`.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -47,6 +49,9 @@ pub struct PluginConfig {
     /// Settings the plugin may read.
     #[serde(default)]
     pub config: BTreeMap<String, String>,
+    /// Whether the plugin may keep data of its own, in `.bellhop/storage` of the home.
+    #[serde(default)]
+    pub storage: bool,
     /// Secrets that the host adds to the plugin's requests; the plugin never sees them.
     #[serde(default)]
     pub secrets: Vec<SecretConfig>,
@@ -81,6 +86,8 @@ pub enum HomeError {
     Invalid { path: PathBuf, why: String },
     #[error("{path}: user.time-zone {zone:?} is no IANA time zone such as Europe/Lisbon", path = .path.display())]
     TimeZone { path: PathBuf, zone: String },
+    #[error("{path}: plugins.{plugin:?}: a plugin's name is that of a file, without slashes", path = .path.display())]
+    Name { path: PathBuf, plugin: String },
     #[error("{path}: plugins.{plugin}.folders: {folder} is no path inside the home", path = .path.display(), folder = .folder.display())]
     Folder {
         path: PathBuf,
@@ -109,6 +116,15 @@ impl Home {
             zone: config.user.time_zone.clone(),
         })?;
         for (plugin, settings) in &config.plugins {
+            if !matches!(
+                Path::new(plugin).components().collect::<Vec<_>>()[..],
+                [Component::Normal(_)]
+            ) {
+                return Err(HomeError::Name {
+                    path,
+                    plugin: plugin.clone(),
+                });
+            }
             for granted in &settings.folders {
                 let inside = granted
                     .components()
@@ -130,7 +146,7 @@ impl Home {
     }
 
     /// What a plugin may do, ready for the sandbox. Secrets come from the environment.
-    pub fn grants(&self, plugin: &PluginConfig) -> Grants {
+    pub fn grants(&self, name: &str, plugin: &PluginConfig) -> Grants {
         let mut config = plugin.config.clone();
         config.insert("time-zone".to_owned(), self.config.user.time_zone.clone());
         config.insert("user-name".to_owned(), self.config.user.name.clone());
@@ -150,6 +166,7 @@ impl Home {
                 .collect(),
             hosts: plugin.hosts.clone(),
             config,
+            storage: plugin.storage.then(|| self.folder.join(STORAGE).join(name)),
             secrets: plugin
                 .secrets
                 .iter()
@@ -193,6 +210,13 @@ mod tests {
             .expect_err("no such zone")
             .to_string();
         assert!(error.contains("Mars/Base"), "{error}");
+    }
+
+    #[test]
+    fn no_plugin_can_keep_its_data_outside_the_home() {
+        let error =
+            home("[user]\nname = \"A\"\ntime-zone = \"UTC\"\n[plugins.\"../x\"]\nstorage = true\n");
+        assert!(matches!(error, Err(HomeError::Name { .. })));
     }
 
     #[test]

@@ -3,7 +3,11 @@
 use std::sync::Arc;
 
 use bellhop_catalog::Function;
-use jiff::{Span, Timestamp, Unit, Zoned, civil::Date, fmt::temporal::DateTimeParser};
+use jiff::{
+    Span, Timestamp, Unit, Zoned,
+    civil::Date,
+    fmt::temporal::{DateTimeParser, PiecesOffset},
+};
 use minijinja::{Environment, UndefinedBehavior, context};
 use serde_json::Value;
 
@@ -19,14 +23,20 @@ impl Says {
         templates.set_undefined_behavior(UndefinedBehavior::Chainable);
         templates.set_fuel(Some(100_000));
         let now = Arc::new(now.clone());
-        templates.add_filter("time", |text: String| at(&text).map_or(text, |t| clock(&t)));
         let clock_now = now.clone();
-        templates.add_filter("datetime", move |text: String| match at(&text) {
-            Some(t) => format!("{} at {}", day(t.date(), &clock_now), clock(&t)),
-            None => text,
+        templates.add_filter("time", move |text: String| {
+            at(&text, &clock_now).map_or(text, |t| clock(&t))
+        });
+        let clock_now = now.clone();
+        templates.add_filter("datetime", move |text: String| {
+            match at(&text, &clock_now) {
+                Some(t) => format!("{} at {}", day(t.date(), &clock_now), clock(&t)),
+                None => text,
+            }
         });
         templates.add_filter("date", move |text: String| {
-            match text.parse::<Date>().ok().or(at(&text).map(|t| t.date())) {
+            let moment = || at(&text, &now).map(|t| t.date());
+            match text.parse::<Date>().ok().or_else(moment) {
                 Some(date) => day(date, &now),
                 None => text,
             }
@@ -67,13 +77,17 @@ fn excerpt(text: &str, most: usize) -> String {
     format!("{}…", text[..cut].trim_end())
 }
 
-/// A moment in the offset it was written with, so that a landing is told in the airport's time.
-fn at(text: &str) -> Option<Zoned> {
+/// A moment in the offset it was written with, so that a landing is told in the airport's time. `Z` names
+/// no place (RFC 9557), so such a moment is told in the user's time.
+fn at(text: &str, now: &Zoned) -> Option<Zoned> {
     static PARSER: DateTimeParser = DateTimeParser::new();
     let pieces = PARSER.parse_pieces(text).ok()?;
-    let offset = pieces.to_numeric_offset()?;
+    let zone = match pieces.offset()? {
+        PiecesOffset::Numeric(offset) => offset.offset().to_time_zone(),
+        _ => now.time_zone().clone(),
+    };
     let time: Timestamp = text.parse().ok()?;
-    Some(time.to_zoned(offset.to_time_zone()))
+    Some(time.to_zoned(zone))
 }
 
 fn clock(time: &Zoned) -> String {
@@ -162,6 +176,14 @@ mod tests {
         assert_eq!(
             render("{{ result | date }}", json!("2027-01-02")),
             "Saturday, January 2, 2027"
+        );
+    }
+
+    #[test]
+    fn a_time_of_no_place_is_told_in_the_users() {
+        assert_eq!(
+            render("{{ result | datetime }}", json!("2026-11-25T02:20:00Z")),
+            "today at 6:20 PM"
         );
     }
 

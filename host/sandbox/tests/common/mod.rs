@@ -34,12 +34,7 @@ pub fn config() -> SandboxConfig {
 }
 
 pub fn no_grants() -> Grants {
-    Grants {
-        folders: Vec::new(),
-        hosts: Vec::new(),
-        config: [].into(),
-        secrets: Vec::new(),
-    }
+    Grants::default()
 }
 
 impl Fixture {
