@@ -97,8 +97,9 @@ impl Reader<'_> {
                         .resolve
                         .id_of(*id)
                         .unwrap_or_else(|| self.resolve.name_world_key(key));
-                    // What the toolchain exports for itself is no function of the app.
-                    if name.starts_with("wasi:") {
+                    // What the toolchain exports for itself is no function of the app; `exports` is
+                    // how componentize-py starts Python.
+                    if name.starts_with("wasi:") || name == "exports" {
                         continue;
                     }
                     for function in self.resolve.interfaces[*id].functions.values() {

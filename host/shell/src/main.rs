@@ -35,6 +35,10 @@ enum Command {
     /// Show what plugins are loaded and what they offer
     #[command(subcommand)]
     Plugins(commands::plugins::Plugins),
+    /// Start a plugin: a folder with a working example in Rust, Python or JavaScript
+    New(commands::new::New),
+    /// Build the plugin in a folder into a component
+    Build(commands::build::Build),
     /// Check that components keep what their users rely on
     Check(commands::check::Check),
     /// Measure the planner on examples whose right calls are known
@@ -56,6 +60,8 @@ fn main() -> ExitCode {
             Command::Ask(ask) => ask.run(&arguments.common).await,
             Command::Call(call) => call.run(&arguments.common).await,
             Command::Plugins(plugins) => plugins.run(&arguments.common),
+            Command::New(new) => new.run(),
+            Command::Build(build) => build.run().await,
             Command::Check(check) => check.run(&arguments.common).await,
             Command::Eval(eval) => eval.run(&arguments.common),
             Command::Schema(schema) => schema.run(),

@@ -182,7 +182,8 @@ fn beside_binary(name: &str) -> Option<PathBuf> {
     Some(std::env::current_exe().ok()?.parent()?.join(name))
 }
 
-fn cache_folder() -> Option<PathBuf> {
+/// Where what can be made again is kept for this user.
+pub fn cache_folder() -> Option<PathBuf> {
     let base = std::env::var_os("XDG_CACHE_HOME").map(PathBuf::from);
     let base = base.or_else(|| Some(PathBuf::from(std::env::var_os("HOME")?).join(".cache")))?;
     Some(base.join("bellhop"))

@@ -5,9 +5,9 @@ mod find;
 mod read;
 
 use bellhop_sdk::clock::Clock;
-use bellhop_sdk::config;
 use bellhop_sdk::files::{self, Faults, Folder, Wanted};
 use bellhop_sdk::types::Problem;
+use bellhop_sdk::{config, time};
 
 use bindings::exports::bellhop::calendar::calendar::{Event, Guest};
 use find::Calendar;
@@ -24,13 +24,13 @@ const WANTED: Wanted = Wanted {
 impl Guest for Plugin {
     fn find(what: String, on: Option<String>) -> Result<Event, Problem> {
         let clock = Clock::of_session()?;
-        let on = on.map(|on| clock.date("on", &on)).transpose()?;
+        let on = on.map(|on| time::read_date("on", &on)).transpose()?;
         open(&Folder::granted(), clock)?.find(&what, on)
     }
 
     fn agenda(on: String) -> Result<Vec<Event>, Problem> {
         let clock = Clock::of_session()?;
-        let on = clock.date("on", &on)?;
+        let on = time::read_date("on", &on)?;
         Ok(open(&Folder::granted(), clock)?.agenda(on))
     }
 

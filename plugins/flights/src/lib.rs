@@ -5,7 +5,7 @@ mod number;
 
 use bellhop_sdk::clock::Clock;
 use bellhop_sdk::types::Problem;
-use bellhop_sdk::{config, http};
+use bellhop_sdk::{config, http, time};
 
 use bindings::exports::bellhop::flights::flights::{FlightStatus, Guest};
 
@@ -16,7 +16,7 @@ bellhop_sdk::plugin!(Flights);
 impl Guest for Flights {
     fn status(flight: String, on: Option<String>) -> Result<FlightStatus, Problem> {
         let clock = Clock::of_session()?;
-        let on = on.map(|on| clock.date("on", &on)).transpose()?;
+        let on = on.map(|on| time::read_date("on", &on)).transpose()?;
         let base = config::get("base-url")
             .unwrap_or_else(|| "https://aeroapi.flightaware.com/aeroapi".to_owned());
         let flight = number::ident(&flight)?;

@@ -8,9 +8,9 @@ mod letter;
 mod structured;
 
 use bellhop_sdk::clock::Clock;
-use bellhop_sdk::config;
 use bellhop_sdk::files::Folder;
 use bellhop_sdk::types::{Person, Problem};
+use bellhop_sdk::{config, time};
 
 use bindings::exports::bellhop::mail::mail::{FlightBooking, Guest, Message, Reservation};
 
@@ -36,7 +36,7 @@ impl Guest for Mail {
         on: Option<String>,
     ) -> Result<FlightBooking, Problem> {
         let clock = Clock::of_session()?;
-        let on = on.map(|on| clock.date("on", &on)).transpose()?;
+        let on = on.map(|on| time::read_date("on", &on)).transpose()?;
         let (letters, faults) = letter::all(&Folder::granted())?;
         let user = config::get("user-name").unwrap_or_default();
         let passenger = passenger.map_or(user, |person| person.called().to_owned());

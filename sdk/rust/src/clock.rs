@@ -78,22 +78,7 @@ impl Clock {
 
     /// A moment as `instant`: RFC 3339 with the user's offset.
     pub fn instant(&self, moment: Timestamp) -> String {
-        moment
-            .display_with_offset(self.zone.to_offset(moment))
-            .to_string()
-    }
-
-    /// Reads a `date` argument.
-    ///
-    /// # Errors
-    /// `InvalidArgument` naming the parameter.
-    pub fn date(&self, param: &str, text: &str) -> Result<Date, Problem> {
-        text.trim().parse().map_err(|_| {
-            Problem::invalid_argument(
-                param,
-                format!("expected a day such as 2026-11-24, got \"{text}\""),
-            )
-        })
+        crate::time::instant(&moment.to_zoned(self.zone.clone()))
     }
 
     /// `7:30 PM`.
@@ -136,14 +121,6 @@ mod tests {
     fn a_day_of_a_changed_clock_has_its_own_length() {
         let (start, end) = clock().bounds(jiff::civil::date(2026, 11, 1));
         assert_eq!(end.as_second() - start.as_second(), 25 * 3600);
-    }
-
-    #[test]
-    fn a_bad_date_names_its_parameter() {
-        assert!(matches!(
-            clock().date("on", "friday"),
-            Err(Problem::InvalidArgument(bad)) if bad.param == "on"
-        ));
     }
 
     #[test]

@@ -1,17 +1,13 @@
-//! What a Bellhop plugin in Rust builds on: the [`plugin!`] macro, the shared types, and what
+//! What a Bellhop plugin in Rust builds on: the macro [`macro@export`], the shared types, and what
 //! plugins over people's files and other people's services keep needing.
 //!
 //! A plugin is a `cdylib` with its WIT in `wit/`:
 //!
 //! ```ignore
 //! use bellhop_sdk::types::Problem;
-//! use bindings::exports::example::tides::tides::Guest;
 //!
-//! struct Tides;
-//!
-//! bellhop_sdk::plugin!(Tides);
-//!
-//! impl Guest for Tides {
+//! #[bellhop_sdk::export]
+//! impl Tides {
 //!     fn next_high(beach: String) -> Result<String, Problem> { ... }
 //! }
 //! ```
@@ -23,9 +19,14 @@ pub mod files;
 pub mod http;
 pub mod people;
 mod problem;
+pub mod storage;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod testing;
+pub mod time;
 pub mod words;
 
-pub use bellhop_sdk_macros::plugin;
+pub use bellhop_sdk_macros::{export, plugin};
+pub use problem::Blame;
 #[doc(hidden)]
 pub use wit_bindgen;
 

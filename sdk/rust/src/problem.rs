@@ -1,4 +1,8 @@
-//! Short ways to say why a function has no result, and the empty values of the shared records.
+//! Short ways to say why a function has no result, `?` on the errors of others, and the empty values of
+//! the shared records.
+
+use std::fmt::Display;
+use std::io;
 
 use crate::types::{BadArgument, Choice, Outage, Person, Place, Problem};
 
@@ -36,6 +40,53 @@ impl Problem {
     }
 }
 
+/// `?` on an error that an argument is to blame for.
+pub trait Blame<T> {
+    /// Names the parameter whose value led to the error.
+    ///
+    /// # Errors
+    /// `InvalidArgument` with the error's own words.
+    fn blame(self, param: &str) -> Result<T, Problem>;
+}
+
+impl<T, E: Display> Blame<T> for Result<T, E> {
+    fn blame(self, param: &str) -> Result<T, Problem> {
+        self.map_err(|why| Problem::invalid_argument(param, why.to_string()))
+    }
+}
+
+impl From<io::Error> for Problem {
+    fn from(why: io::Error) -> Self {
+        match why.kind() {
+            io::ErrorKind::NotFound => Self::not_found(format!("A file is not there: {why}.")),
+            io::ErrorKind::PermissionDenied => {
+                Self::denied(format!("A file may not be read: {why}."))
+            }
+            _ => Self::unavailable(format!("A file cannot be read: {why}.")),
+        }
+    }
+}
+
+macro_rules! unavailable {
+    ($($error:ty: $what:literal;)*) => {
+        $(impl From<$error> for Problem {
+            fn from(why: $error) -> Self {
+                Self::unavailable(format!("{}: {why}.", $what))
+            }
+        })*
+    };
+}
+
+// Where an argument is to blame instead, `Blame` says so.
+unavailable! {
+    jiff::Error: "A time cannot be read or computed";
+    serde_json::Error: "JSON cannot be read or written";
+    std::num::ParseIntError: "A number cannot be read";
+    std::num::ParseFloatError: "A number cannot be read";
+    std::str::Utf8Error: "A text is not UTF-8";
+    std::string::FromUtf8Error: "A text is not UTF-8";
+}
+
 #[expect(clippy::derivable_impls, reason = "the struct is made by the bindings")]
 impl Default for Person {
     fn default() -> Self {
@@ -55,5 +106,41 @@ impl Place {
             address: None,
             coordinates: None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_question_mark_is_enough_for_the_errors_of_others() {
+        fn birthday() -> Result<i16, Problem> {
+            let day: jiff::civil::Date = serde_json::from_str("\"2026-02-30\"")?;
+            Ok(day.year())
+        }
+        let Err(Problem::Unavailable(outage)) = birthday() else {
+            panic!("accepted")
+        };
+        assert!(outage.what.starts_with("JSON cannot be read"), "{outage:?}");
+    }
+
+    #[test]
+    fn the_argument_to_blame_is_named() {
+        let Err(Problem::InvalidArgument(bad)) = "many".parse::<u8>().blame("count") else {
+            panic!("accepted")
+        };
+        assert_eq!(
+            (bad.param.as_str(), bad.why.as_str()),
+            ("count", "invalid digit found in string")
+        );
+    }
+
+    #[test]
+    fn a_missing_file_is_told_apart_from_a_broken_one() {
+        let missing = Problem::from(io::Error::from(io::ErrorKind::NotFound));
+        assert!(matches!(missing, Problem::NotFound(_)));
+        let broken = Problem::from(io::Error::from(io::ErrorKind::InvalidData));
+        assert!(matches!(broken, Problem::Unavailable(_)));
     }
 }

@@ -1,10 +1,13 @@
-//! `bellhop call`: one function, with help and arguments made from its WIT.
+//! `bellhop call`: one function, with help and arguments made from its WIT, or its arguments in JSON.
 
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 use bellhop_catalog::{Function, Kind, Type};
-use clap::{Arg, ArgAction, Args, Command};
+use bellhop_sandbox::{CallError, HttpExchange, Reply};
+use clap::{Arg, ArgAction, ArgMatches, Args, Command};
+use schemars::JsonSchema;
+use serde::Serialize;
 use serde_json::{Map, Value};
 use tokio_util::sync::CancellationToken;
 
@@ -13,8 +16,11 @@ use crate::setup::Common;
 #[derive(Args)]
 #[command(disable_help_flag = true)]
 pub struct Call {
-    /// The function, and its arguments as `--name value`, records and lists in JSON; bellhop's own
-    /// options, such as --home, go before it
+    /// Print the result and what it took, or the error, as JSON (`bellhop schema call` describes it)
+    #[arg(long)]
+    json: bool,
+    /// The function, and its arguments as `--name value`, records and lists in JSON, or all of them as one
+    /// JSON object; bellhop's own options, such as --home, go before it
     #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true, value_names = ["PLUGIN.FUNCTION", "ARGUMENTS"])]
     words: Vec<String>,
 }
@@ -35,39 +41,100 @@ impl Call {
             bail!("there is no function {id}; there are: {}", known.join(", "));
         };
         let function = &loaded.apps.functions[index];
-        let matches = match command(function).try_get_matches_from(rest) {
-            Ok(matches) => matches,
-            Err(why) => {
-                why.print()?;
-                return Ok(ExitCode::from(u8::try_from(why.exit_code()).unwrap_or(2)));
+        let arguments = match rest {
+            [object] if object.trim_start().starts_with('{') => {
+                serde_json::from_str(object).context("the arguments are no JSON object")?
             }
+            _ => match command(function).try_get_matches_from(rest) {
+                Ok(matches) => words(function, &matches)?,
+                Err(why) => {
+                    why.print()?;
+                    return Ok(ExitCode::from(u8::try_from(why.exit_code()).unwrap_or(2)));
+                }
+            },
         };
-        let mut arguments = Map::new();
-        for param in &function.params {
-            if let Some(text) = matches.get_one::<String>(&param.name) {
-                arguments.insert(
-                    param.name.clone(),
-                    argument(text, &param.ty).with_context(|| format!("--{}", param.name))?,
-                );
-            }
+        let (sandbox, owner) = (&loaded.sandbox, loaded.apps.loaded(index));
+        let outcome = sandbox
+            .call(owner, function, &arguments, &CancellationToken::new())
+            .await;
+        if self.json {
+            let failed = outcome.is_err();
+            println!("{}", serde_json::to_string_pretty(&report(outcome))?);
+            return Ok(ExitCode::from(u8::from(failed)));
         }
-        let value = loaded
-            .sandbox
-            .call(
-                loaded.apps.loaded(index),
-                function,
-                &Value::Object(arguments),
-                &CancellationToken::new(),
-            )
-            .await
-            .map_err(|failure| match failure.hint() {
-                Some(hint) => anyhow::anyhow!("{failure}\nhint: {hint}"),
-                None => anyhow::anyhow!("{failure}"),
-            })?
-            .value;
-        println!("{}", serde_json::to_string_pretty(&value)?);
+        let reply = outcome.map_err(|failure| match failure.hint() {
+            Some(hint) => anyhow::anyhow!("{failure}\nhint: {hint}"),
+            None => anyhow::anyhow!("{failure}"),
+        })?;
+        println!("{}", serde_json::to_string_pretty(&reply.value)?);
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// What `bellhop call --json` prints.
+#[derive(Serialize, JsonSchema)]
+pub struct CallOutput {
+    /// The result, where there is no error.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    value: Option<Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<CallFailure>,
+    duration_ms: f64,
+    /// What it computed, about one unit an instruction.
+    fuel: u64,
+    /// The web requests it made.
+    requests: Vec<String>,
+}
+
+/// Why a call gave no result.
+#[derive(Serialize, JsonSchema)]
+struct CallFailure {
+    /// A stable code, such as `not-found` or `timeout`.
+    kind: String,
+    message: String,
+    /// What to do about it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hint: Option<String>,
+}
+
+fn report(outcome: Result<Reply, CallError>) -> CallOutput {
+    let requests = |http: &[HttpExchange]| {
+        let lines = http.iter().map(|e| format!("{} {}", e.method, e.url));
+        lines.collect()
+    };
+    let ms = |duration: std::time::Duration| duration.as_secs_f64() * 1000.0;
+    match outcome {
+        Ok(reply) => CallOutput {
+            duration_ms: ms(reply.duration),
+            fuel: reply.fuel_used,
+            requests: requests(&reply.http),
+            value: Some(reply.value),
+            error: None,
+        },
+        Err(failure) => CallOutput {
+            value: None,
+            error: Some(CallFailure {
+                kind: failure.kind().to_owned(),
+                message: failure.to_string(),
+                hint: failure.hint(),
+            }),
+            duration_ms: ms(failure.duration),
+            fuel: failure.fuel_used,
+            requests: requests(&failure.http),
+        },
+    }
+}
+
+/// The arguments that were given as words.
+fn words(function: &Function, matches: &ArgMatches) -> Result<Value> {
+    let mut arguments = Map::new();
+    for param in &function.params {
+        if let Some(text) = matches.get_one::<String>(&param.name) {
+            let value = argument(text, &param.ty).with_context(|| format!("--{}", param.name))?;
+            arguments.insert(param.name.clone(), value);
+        }
+    }
+    Ok(arguments.into())
 }
 
 /// The command line of one function.

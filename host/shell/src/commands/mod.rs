@@ -1,8 +1,10 @@
 //! One file a command.
 
 pub mod ask;
+pub mod build;
 pub mod call;
 pub mod check;
 pub mod eval;
+pub mod new;
 pub mod plugins;
 pub mod schema;

@@ -186,7 +186,7 @@ fn details(plugin: &Plugin, grants: &PluginConfig) -> Value {
         "digest": plugin.digest,
         "docs": plugin.docs,
         "imports": plugin.imports,
-        "grants": { "folders": grants.folders, "hosts": grants.hosts, "secrets": grants.secrets.iter().map(|s| &s.name).collect::<Vec<_>>() },
+        "grants": { "folders": grants.folders, "hosts": grants.hosts, "storage": grants.storage, "secrets": grants.secrets.iter().map(|s| &s.name).collect::<Vec<_>>() },
         "functions": functions,
     })
 }
@@ -210,6 +210,9 @@ fn inspect(plugin: &Plugin, grants: &PluginConfig) {
         if !list.is_empty() {
             anstream::println!("{what}: {}", list.join(", "));
         }
+    }
+    if grants.storage {
+        anstream::println!("keeps data of its own");
     }
     for function in &plugin.functions {
         let effect = if function.effect.read_only {

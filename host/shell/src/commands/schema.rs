@@ -3,10 +3,13 @@
 use std::process::ExitCode;
 
 use anyhow::Result;
+use bellhop_authoring::Built;
 use bellhop_evaluation::Report;
 use bellhop_session::{Answer, HomeConfig};
 use clap::{Args, ValueEnum};
 use schemars::schema_for;
+
+use super::call::CallOutput;
 
 #[derive(Args)]
 pub struct Schema {
@@ -17,6 +20,10 @@ pub struct Schema {
 enum What {
     /// What `bellhop ask --json` prints
     Answer,
+    /// What `bellhop build --json` prints
+    Build,
+    /// What `bellhop call --json` prints
+    Call,
     /// What `bellhop eval --json` prints for each file
     Eval,
     /// The home's bellhop.toml
@@ -27,6 +34,8 @@ impl Schema {
     pub fn run(self) -> Result<ExitCode> {
         let schema = match self.what {
             What::Answer => schema_for!(Answer),
+            What::Build => schema_for!(Built),
+            What::Call => schema_for!(CallOutput),
             What::Eval => schema_for!(Report),
             What::Home => schema_for!(HomeConfig),
         };

@@ -1,4 +1,4 @@
-//! The macro that makes a crate a Bellhop plugin: bindings from its WIT, with the shared types
+//! The macros that make a crate a Bellhop plugin: bindings from its WIT, with the shared types
 //! mapped to the SDK's, and the WIT's doc comments kept inside the component.
 //! The bindings themselves are wit-bindgen's.
 
@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
 use syn::parse::{Parse, ParseStream};
-use syn::{Error, LitStr, Result, Token};
-use wit_parser::{PackageMetadata, Resolve};
+use syn::{Attribute, Error, Ident, LitStr, Result, Token};
+use wit_parser::{PackageMetadata, Resolve, World, WorldItem};
 
 /// Where this crate finds the shared types: beside it in the same checkout.
 const SHARED_TYPES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../wit/v0.1.0");
@@ -17,14 +17,89 @@ const SHARED_TYPES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../wit/v0
 /// The custom section that carries the doc comments: JSON, `{package: metadata}`.
 const DOCS_SECTION: &str = "bellhop-wit-docs";
 
-/// Makes the crate a plugin: `plugin!(Type)` where `Type` implements the `Guest` traits of the
+/// Makes the crate a plugin whose world exports one interface. Stands on `impl Name { ... }` with the
+/// interface's functions; makes the type `Name`, and brings the interface's types into scope.
+#[proc_macro_attribute]
+pub fn export(
+    _: proc_macro::TokenStream,
+    input: proc_macro::TokenStream,
+) -> proc_macro::TokenStream {
+    let export = syn::parse_macro_input!(input as Export);
+    export
+        .expand()
+        .unwrap_or_else(Error::into_compile_error)
+        .into()
+}
+
+/// `impl Name { functions }`.
+struct Export {
+    attributes: Vec<Attribute>,
+    implementor: Ident,
+    functions: TokenStream,
+}
+
+impl Parse for Export {
+    fn parse(input: ParseStream<'_>) -> Result<Self> {
+        let attributes = input.call(Attribute::parse_outer)?;
+        input.parse::<Token![impl]>()?;
+        let implementor = input.parse()?;
+        let functions;
+        syn::braced!(functions in input);
+        Ok(Self {
+            attributes,
+            implementor,
+            functions: functions.parse()?,
+        })
+    }
+}
+
+impl Export {
+    fn expand(self) -> Result<TokenStream> {
+        let Self {
+            attributes,
+            implementor,
+            functions,
+        } = self;
+        let plugin = Plugin {
+            implementor: implementor.clone().into(),
+            folder: None,
+        };
+        let wit = plugin.wit()?;
+        let [interface] = &wit.interfaces[..] else {
+            return Err(Error::new(
+                implementor.span(),
+                format!(
+                    "the world exports {} interfaces, and this stands for one; use plugin!({implementor}) and implement the traits in `bindings::exports`",
+                    wit.interfaces.len()
+                ),
+            ));
+        };
+        let interface: syn::Path = syn::parse_str(interface)?;
+        let bindings = plugin.bindings(&wit);
+        Ok(quote! {
+            #(#attributes)*
+            struct #implementor;
+
+            #bindings
+
+            #[allow(unused_imports)]
+            use #interface::*;
+
+            impl #interface::Guest for #implementor {
+                #functions
+            }
+        })
+    }
+}
+
+/// Makes the crate a plugin, of however many interfaces: `plugin!(Type)` where `Type` implements the `Guest` traits of the
 /// module `bindings` that this makes from `wit/`; `plugin!(Type in "folder")` for another folder.
 #[proc_macro]
 pub fn plugin(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     let plugin = syn::parse_macro_input!(input as Plugin);
     plugin
-        .expand()
-        .unwrap_or_else(Error::into_compile_error)
+        .wit()
+        .map_or_else(Error::into_compile_error, |wit| plugin.bindings(&wit))
         .into()
 }
 
@@ -48,21 +123,28 @@ impl Parse for Plugin {
 }
 
 impl Plugin {
-    fn expand(self) -> Result<TokenStream> {
-        let span = self
-            .folder
-            .as_ref()
-            .map_or_else(Span::call_site, LitStr::span);
+    /// What the plugin's WIT says.
+    fn wit(&self) -> Result<Wit> {
+        let folder = self.folder.as_ref();
+        let span = folder.map_or_else(Span::call_site, LitStr::span);
         let root = std::env::var("CARGO_MANIFEST_DIR")
             .map(PathBuf::from)
-            .map_err(|_| Error::new(span, "plugin! needs to be built by cargo"))?;
-        let folder = root.join(self.folder.map_or_else(|| "wit".to_owned(), |f| f.value()));
-        let (world, docs) = read(&folder).map_err(|why| Error::new(span, why))?;
+            .map_err(|_| Error::new(span, "a plugin needs to be built by cargo"))?;
+        let folder = root.join(folder.map_or_else(|| "wit".to_owned(), LitStr::value));
+        Wit::read(&folder).map_err(|why| Error::new(span, why))
+    }
+
+    fn bindings(&self, wit: &Wit) -> TokenStream {
+        let Wit {
+            folder,
+            world,
+            docs,
+            ..
+        } = wit;
         let length = docs.len();
         let docs = proc_macro2::Literal::byte_string(docs.as_bytes());
-        let folder = folder.display().to_string();
-        let implementor = self.implementor;
-        Ok(quote! {
+        let implementor = &self.implementor;
+        quote! {
             #[allow(unused, missing_docs, clippy::all, clippy::unwrap_used, clippy::expect_used)]
             mod bindings {
                 ::bellhop_sdk::wit_bindgen::generate!({
@@ -83,45 +165,84 @@ impl Plugin {
                 export!(Exported);
                 use super::#implementor as Exported;
             }
+        }
+    }
+}
+
+/// What the macros need of a plugin's WIT.
+struct Wit {
+    folder: String,
+    /// The world's full name.
+    world: String,
+    /// The exported interfaces, as paths of the bindings' modules.
+    interfaces: Vec<String>,
+    /// The doc comments of the package and of all that it uses, as JSON.
+    docs: String,
+}
+
+impl Wit {
+    fn read(folder: &Path) -> std::result::Result<Self, String> {
+        let mut resolve = Resolve::default();
+        let mut push = |path: &Path| {
+            let pushed = resolve.push_path(path);
+            pushed
+                .map(|(id, _)| id)
+                .map_err(|e| format!("the WIT in {}: {e:#}", path.display()))
+        };
+        push(Path::new(SHARED_TYPES))?;
+        let package = push(folder)?;
+        let world = resolve.select_world(&[package], None);
+        let world = &resolve.worlds
+            [world.map_err(|e| format!("the WIT in {}: {e:#}", folder.display()))?];
+        let package = &resolve.packages[package].name;
+        let name = match &package.version {
+            Some(version) => format!(
+                "{}:{}/{}@{version}",
+                package.namespace, package.name, world.name
+            ),
+            None => format!("{}:{}/{}", package.namespace, package.name, world.name),
+        };
+        let docs: BTreeMap<String, PackageMetadata> = resolve
+            .packages
+            .iter()
+            .map(|(id, package)| {
+                (
+                    package.name.to_string(),
+                    PackageMetadata::extract(&resolve, id),
+                )
+            })
+            .collect();
+        Ok(Self {
+            folder: folder.display().to_string(),
+            world: name,
+            interfaces: interfaces(&resolve, world),
+            docs: serde_json::to_string(&docs).map_err(|e| e.to_string())?,
         })
     }
 }
 
-/// The name of the plugin's world, and the doc comments of its package and of all that it uses, as
-/// JSON.
-fn read(folder: &Path) -> std::result::Result<(String, String), String> {
-    let mut resolve = Resolve::default();
-    let mut push = |path: &Path| {
-        let pushed = resolve.push_path(path);
-        pushed
-            .map(|(id, _)| id)
-            .map_err(|e| format!("the WIT in {}: {e:#}", path.display()))
+/// Where wit-bindgen puts the interfaces that a world exports.
+fn interfaces(resolve: &Resolve, world: &World) -> Vec<String> {
+    let module = |name: &str| {
+        let name = name.replace('-', "_");
+        // A keyword gets an underscore.
+        match syn::parse_str::<Ident>(&name) {
+            Ok(_) => name,
+            Err(_) => format!("{name}_"),
+        }
     };
-    push(Path::new(SHARED_TYPES))?;
-    let package = push(folder)?;
-    let world = resolve.select_world(&[package], None);
-    let world =
-        &resolve.worlds[world.map_err(|e| format!("the WIT in {}: {e:#}", folder.display()))?];
-    let package = &resolve.packages[package].name;
-    let world = match &package.version {
-        Some(version) => format!(
-            "{}:{}/{}@{version}",
-            package.namespace, package.name, world.name
-        ),
-        None => format!("{}:{}/{}", package.namespace, package.name, world.name),
+    let path = |item: &WorldItem| {
+        let WorldItem::Interface { id, .. } = item else {
+            return None;
+        };
+        let interface = &resolve.interfaces[*id];
+        let package = &resolve.packages[interface.package?].name;
+        Some(format!(
+            "bindings::exports::{}::{}::{}",
+            module(&package.namespace),
+            module(&package.name),
+            module(interface.name.as_ref()?)
+        ))
     };
-    let docs: BTreeMap<String, PackageMetadata> = resolve
-        .packages
-        .iter()
-        .map(|(id, package)| {
-            (
-                package.name.to_string(),
-                PackageMetadata::extract(&resolve, id),
-            )
-        })
-        .collect();
-    Ok((
-        world,
-        serde_json::to_string(&docs).map_err(|e| e.to_string())?,
-    ))
+    world.exports.values().filter_map(path).collect()
 }

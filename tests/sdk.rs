@@ -1,0 +1,184 @@
+//! From `bellhop new` to an answer, in each language: what a plugin's author does on the first day, with
+//! the real tools. The time from `new` to a passing `check` is printed.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod common;
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+use std::time::Instant;
+
+use common::{bellhop, root};
+use serde_json::{Value, json};
+
+const BELLHOP: &str = env!("CARGO_BIN_EXE_bellhop");
+
+/// Makes a plugin, builds it and checks it strictly, all as it comes.
+fn first_day(name: &str, language: &str, folder: &Path) {
+    let started = Instant::now();
+    let at = folder.to_str().unwrap();
+    let made = bellhop(folder, &["new", name, "--lang", language, "--into", at]);
+    assert_eq!(made.code, Some(0), "{made:?}");
+
+    let plugin = folder.join(name);
+    let mut command = Command::new(BELLHOP);
+    // The versions are the workspace's, so that what they rest on is compiled once for both.
+    command.env("CARGO_TARGET_DIR", root().join("target/wasm"));
+    let built = command
+        .args(["build", "--json"])
+        .arg(&plugin)
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&built.stderr).into_owned();
+    assert!(built.status.success(), "{said}");
+    let built: Value = serde_json::from_slice(&built.stdout).unwrap();
+    assert_eq!(built["functions"], json!(["borrower-of", "lend"]));
+
+    let component = built["component"].as_str().unwrap();
+    let options = ["check", "--level", "strict", "--cases", "200", component];
+    let checked = bellhop(folder, &options);
+    assert_eq!(checked.code, Some(0), "{}", checked.stdout);
+    println!(
+        "{language}: {:.1} s from new to a passing check; {} KiB",
+        started.elapsed().as_secs_f64(),
+        built["size"].as_u64().unwrap() >> 10
+    );
+}
+
+/// A home in which the plugin may keep what it wants to.
+fn home(folder: &Path, name: &str) {
+    let settings = format!(
+        "[user]\nname = \"Sam\"\ntime-zone = \"America/Los_Angeles\"\n[plugins.{name}]\ncomponent = \"{name}/{name}.wasm\"\nstorage = true\n"
+    );
+    fs::write(folder.join("bellhop.toml"), settings).unwrap();
+}
+
+/// Lends a ladder, and finds out who has it.
+fn answers(folder: &Path, name: &str) {
+    home(folder, name);
+    let call = |function: &str, arguments: Value| {
+        let function = format!("{name}.{function}");
+        let now = ["--now", "2026-11-24T14:30:00-08:00", "call", "--json"];
+        let arguments = arguments.to_string();
+        bellhop(folder, &[&now[..], &[&function, &arguments]].concat())
+    };
+    let missing = call("borrower-of", json!({"item": "ladder"}));
+    assert_eq!(missing.code, Some(1));
+    assert_eq!(missing.json()["error"]["kind"], "not-found");
+
+    let lent = call("lend", json!({"item": "my ladder", "to": "Priya"}));
+    assert_eq!(lent.code, Some(0), "{lent:?}");
+    let found = call("borrower-of", json!({"item": "The Ladder"})).json();
+    assert_eq!(found["value"]["borrower"], "Priya", "{found}");
+    assert_eq!(found["value"]["item"], "ladder");
+
+    let empty = call("lend", json!({"item": " ", "to": "Priya"})).json();
+    assert_eq!(empty["error"]["kind"], "rejected-argument", "{empty}");
+
+    let question = [
+        "--now",
+        "2026-11-25T09:00:00-08:00",
+        "ask",
+        "who has borrowed my ladder",
+    ];
+    let asked = bellhop(folder, &question);
+    assert!(
+        asked
+            .stdout
+            .starts_with("Priya has had your ladder since yesterday."),
+        "{asked:?}"
+    );
+}
+
+/// Runs the tests that the plugin came with, and gives what they printed.
+fn own_tests(program: &str, arguments: &[&str], plugin: &Path) -> String {
+    let mut command = Command::new(program);
+    command.current_dir(plugin).args(arguments);
+    command.env("CARGO_TARGET_DIR", root().join("target/wasm"));
+    command.env("BELLHOP", BELLHOP);
+    let ran = command.output().unwrap();
+    let text = [ran.stdout, ran.stderr].concat();
+    let text = String::from_utf8(text).unwrap();
+    assert!(ran.status.success(), "{text}");
+    text
+}
+
+#[test]
+fn a_rust_plugin_is_made_built_checked_and_answers() {
+    let folder = tempfile::tempdir().unwrap();
+    first_day("tool-shed", "rust", folder.path());
+    answers(folder.path(), "tool-shed");
+
+    // Its own tests, which run the component through the SDK's harness.
+    let text = own_tests(
+        "cargo",
+        &["test", "--release"],
+        &folder.path().join("tool-shed"),
+    );
+    for test in [
+        "a_thing_has_one_key_however_it_is_said",
+        "what_was_lent_is_found_again",
+    ] {
+        assert!(text.contains(&format!("{test} ... ok")), "{text}");
+    }
+}
+
+#[test]
+fn a_python_plugin_is_made_built_checked_and_answers() {
+    let folder = tempfile::tempdir().unwrap();
+    first_day("tool-shed", "python", folder.path());
+    answers(folder.path(), "tool-shed");
+    let own = ["-m", "unittest", "discover", "tests"];
+    own_tests("python3", &own, &folder.path().join("tool-shed"));
+}
+
+#[test]
+fn a_javascript_plugin_is_made_built_checked_and_answers() {
+    let folder = tempfile::tempdir().unwrap();
+    first_day("tool-shed", "javascript", folder.path());
+    answers(folder.path(), "tool-shed");
+}
+
+#[test]
+fn nothing_is_overwritten_and_no_bad_name_is_taken() {
+    let folder = tempfile::tempdir().unwrap();
+    let new = |name: &str| {
+        let into = folder.path().to_str().unwrap();
+        bellhop(
+            folder.path(),
+            &["new", name, "--lang", "rust", "--into", into],
+        )
+    };
+    fs::write(folder.path().join("tides"), "mine").unwrap();
+    for (name, why) in [
+        ("tides", "is there already"),
+        ("Tides", "lower-case words joined by hyphens"),
+        ("../tides", "lower-case words joined by hyphens"),
+        ("interface", "keeps for itself"),
+    ] {
+        let ran = new(name);
+        assert_eq!(ran.code, Some(1), "{name}");
+        assert!(ran.stderr.contains(why), "{ran:?}");
+        assert_eq!(ran.stderr.lines().count(), 1, "{ran:?}");
+    }
+    let left: Vec<_> = fs::read_dir(folder.path()).unwrap().collect();
+    assert_eq!(left.len(), 1, "{left:?}");
+    assert_eq!(
+        fs::read_to_string(folder.path().join("tides")).unwrap(),
+        "mine"
+    );
+}
+
+#[test]
+fn a_folder_that_is_no_plugin_says_how_to_make_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path().to_str().unwrap();
+    let ran = bellhop(folder.path(), &["build", at]);
+    assert_eq!(ran.code, Some(1));
+    assert!(ran.stderr.contains("is no plugin"), "{ran:?}");
+    assert!(
+        ran.stderr.contains("hint: `bellhop new NAME --lang rust`"),
+        "{ran:?}"
+    );
+}
