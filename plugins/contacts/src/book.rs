@@ -150,7 +150,11 @@ impl Book {
         }
         self.indices(|card| {
             same_name(&card.person.name, target)
-                || card.nicknames.iter().any(|nick| name_words(nick) == words)
+                || card
+                    .person
+                    .nicknames
+                    .iter()
+                    .any(|nick| name_words(nick) == words)
         })
     }
 
@@ -369,7 +373,7 @@ impl Card {
             }
         }
         extend(&mut self.names, other.names);
-        extend(&mut self.nicknames, other.nicknames);
+        extend(&mut self.person.nicknames, other.person.nicknames);
         extend(&mut self.roles, other.roles);
         extend(&mut self.notes, other.notes);
         self.gender = self.gender.or(other.gender);

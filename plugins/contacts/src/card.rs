@@ -14,11 +14,10 @@ use crate::phone;
 #[derive(Clone, Debug, Default)]
 pub struct Card {
     pub uids: Vec<String>,
-    /// Name, addresses and numbers, the preferred ones first.
+    /// Name, nicknames, addresses and numbers, the preferred ones first.
     pub person: Person,
     /// The parts of N that are names: family, given, additional.
     pub names: Vec<String>,
-    pub nicknames: Vec<String>,
     /// Title, role, organisation and categories.
     pub roles: Vec<String>,
     pub notes: Vec<String>,
@@ -122,7 +121,7 @@ fn card(vcard: &VCard) -> Card {
         match &entry.name {
             VCardProperty::Fn if card.person.name.is_empty() => card.person.name = text(entry),
             VCardProperty::N => card.names = names(entry),
-            VCardProperty::Nickname => card.nicknames.extend(all(entry)),
+            VCardProperty::Nickname => card.person.nicknames.extend(all(entry)),
             VCardProperty::Uid => card.uids.push(bare_uid(&text(entry)).to_owned()),
             VCardProperty::Email => emails.push((rank(entry), text(entry))),
             VCardProperty::Tel => phones.push((rank(entry), phone::written(&text(entry)))),
@@ -173,7 +172,7 @@ fn unnamed(card: &Card) -> String {
     [
         Some(name),
         card.roles.first().cloned(),
-        card.nicknames.first().cloned(),
+        card.person.nicknames.first().cloned(),
     ]
     .into_iter()
     .flatten()

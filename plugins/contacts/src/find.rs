@@ -141,7 +141,12 @@ impl Book {
                     && own.iter().all(|word| name.contains(word))
         };
         let found = self.indices(|card| {
-            exact(&card.person.name) || card.nicknames.iter().any(|nick| words(nick) == asked)
+            exact(&card.person.name)
+                || card
+                    .person
+                    .nicknames
+                    .iter()
+                    .any(|nick| words(nick) == asked)
         });
         if found.len() > 1 {
             let related = self.related(asked);
@@ -207,7 +212,8 @@ impl Book {
             return Vec::new();
         };
         self.indices(|card| {
-            card.nicknames
+            card.person
+                .nicknames
                 .iter()
                 .any(|nick| Relation::named(&fold(nick)) == Some(relation))
         })
@@ -327,7 +333,7 @@ impl Book {
             .into_iter()
             .chain(&person.emails)
             .chain(&person.phones)
-            .chain(&card.nicknames)
+            .chain(&person.nicknames)
             .find(|words| {
                 let asked = bellhop_sdk::words::words(words);
                 let reached = self.reached_at(words);
@@ -342,7 +348,7 @@ impl Card {
         let texts = [&self.person.name]
             .into_iter()
             .chain(&self.names)
-            .chain(&self.nicknames);
+            .chain(&self.person.nicknames);
         texts.flat_map(|text| words(text)).collect()
     }
 
@@ -363,7 +369,7 @@ impl Card {
             .iter()
             .map(String::as_str)
             .filter(|role| !role.eq_ignore_ascii_case("myContacts"))
-            .chain(self.nicknames.iter().map(String::as_str))
+            .chain(self.person.nicknames.iter().map(String::as_str))
             .chain(address)
             .chain(self.person.emails.iter().map(String::as_str))
             .chain(self.person.phones.iter().map(String::as_str))

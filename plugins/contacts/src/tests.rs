@@ -173,6 +173,7 @@ fn a_person_of_another_app_is_found_by_name_then_by_address() {
     let book = demo();
     let person = |name: &str, email: &str, phone: &str| Person {
         name: name.into(),
+        nicknames: Vec::new(),
         emails: Some(email)
             .filter(|e| !e.is_empty())
             .map(Into::into)

@@ -20,7 +20,7 @@ type Hit<'a> = (&'a Talk, &'a Message);
 enum Sure {
     /// A part of the name.
     Partly,
-    /// The number or the full name.
+    /// The number, the full name or a nickname.
     Fully,
 }
 
@@ -31,11 +31,15 @@ impl Log {
     /// `Ambiguous` where a first name is several senders', `NotFound` without a message.
     pub fn latest(&self, from: &Person, clock: &Clock) -> Result<Answer, Problem> {
         check("from", from)?;
-        let hits = self.of_person(from, |_, message| {
+        let known = self.as_known(from);
+        let (sure, hits) = self.of_person(from, |_, message| {
             let sender = message.sender.as_deref()?;
-            is_person(from, sender, message.phone.as_deref())
+            is_person(&known, sender, message.phone.as_deref())
         });
-        let one = one_sender(&hits)?;
+        let one = match sure {
+            Some(Sure::Partly) => one_sender(&hits)?,
+            _ => hits,
+        };
         // Of messages in the same minute the last in the file is the newest.
         let newest = one.into_iter().max_by_key(|(_, message)| message.sent);
         newest.map(|hit| answer(hit, clock)).ok_or_else(|| {
@@ -63,11 +67,12 @@ impl Log {
         let hits = match with {
             Some(person) => {
                 check("with", person)?;
-                let hits = self.of_person(person, |talk, message| {
-                    let in_talk = || is_person(person, &talk.with, talk.address.as_deref());
+                let known = self.as_known(person);
+                let (_, hits) = self.of_person(person, |talk, message| {
+                    let in_talk = || is_person(&known, &talk.with, talk.address.as_deref());
                     let sent = || {
                         let sender = message.sender.as_deref()?;
-                        is_person(person, sender, message.phone.as_deref())
+                        is_person(&known, sender, message.phone.as_deref())
                     };
                     if talk.group { sent() } else { in_talk() }
                 });
@@ -106,12 +111,24 @@ impl Log {
             .flat_map(|talk| talk.messages.iter().map(move |message| (talk, message)))
     }
 
-    /// The messages that are surest to be of the person.
+    /// The person, with the names that the phone's own address book gives to the numbers as
+    /// further nicknames: an export that has no numbers uses them too.
+    fn as_known(&self, person: &Person) -> Person {
+        let mut known = person.clone();
+        let saved = self.talks.iter().filter(|talk| {
+            let address = talk.address.as_deref();
+            !talk.group && address.is_some_and(|address| person.has_phone(address))
+        });
+        known.nicknames.extend(saved.map(|talk| talk.with.clone()));
+        known
+    }
+
+    /// The messages that are surest to be of the person, and how sure the surest is.
     fn of_person(
         &self,
         person: &Person,
         sure: impl Fn(&Talk, &Message) -> Option<Sure>,
-    ) -> Vec<Hit<'_>> {
+    ) -> (Option<Sure>, Vec<Hit<'_>>) {
         let hits: Vec<(Sure, Hit<'_>)> = self
             .all()
             .filter_map(|(talk, message)| Some((sure(talk, message)?, (talk, message))))
@@ -119,10 +136,9 @@ impl Log {
         let best = hits.iter().map(|(sure, _)| *sure).max();
         // Whoever has a full name may be saved by the first one alone in another app.
         let lone = person.phones.is_empty() || name_words(&person.name).len() < 2;
-        hits.into_iter()
-            .filter(|(sure, _)| !lone || Some(*sure) == best)
-            .map(|(_, hit)| hit)
-            .collect()
+        let hits = hits.into_iter();
+        let hits = hits.filter(|(sure, _)| !lone || Some(*sure) == best);
+        (best, hits.map(|(_, hit)| hit).collect())
     }
 }
 
@@ -142,6 +158,8 @@ fn is_person(person: &Person, name: &str, phone: Option<&str>) -> Option<Sure> {
     if phone.is_some_and(|phone| person.has_phone(phone)) {
         return Some(Sure::Fully);
     }
+    // Another number tells a namesake.
+    let other_phone = phone.is_some() && !person.phones.is_empty();
     let words = name_words(name);
     if words.len() > 1 && same_name(name, &person.name) && name_words(&person.name).len() > 1 {
         return Some(Sure::Fully);
@@ -149,8 +167,15 @@ fn is_person(person: &Person, name: &str, phone: Option<&str>) -> Option<Sure> {
     if !words.is_empty() && words == name_words(&person.name) {
         return Some(Sure::Fully);
     }
-    // Another number tells a namesake.
-    let other_phone = phone.is_some() && !person.phones.is_empty();
+    let nicknamed = || {
+        person
+            .nicknames
+            .iter()
+            .any(|nick| name_words(nick) == words)
+    };
+    if !other_phone && !words.is_empty() && nicknamed() {
+        return Some(Sure::Fully);
+    }
     (!other_phone && same_name(name, &person.name)).then_some(Sure::Partly)
 }
 

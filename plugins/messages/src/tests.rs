@@ -36,8 +36,8 @@ fn log(files: &[(&str, &str)]) -> Log {
 fn person(name: &str, phones: &[&str]) -> Person {
     Person {
         name: name.into(),
-        emails: Vec::new(),
         phones: phones.iter().map(|phone| (*phone).to_owned()).collect(),
+        ..Person::default()
     }
 }
 
@@ -92,6 +92,34 @@ fn the_last_message_of_a_person_may_be_in_a_chat_or_a_group() {
     let marcus = latest("Marcus Bell", "+15105550175");
     assert_eq!(marcus.sender, "Marcus Bell");
     assert!(!marcus.body.contains("deleted"), "{marcus:?}");
+}
+
+#[test]
+fn a_chat_that_is_saved_under_a_nickname_is_the_persons() {
+    let log = demo();
+    let mom = |nicknames: &[&str]| Person {
+        nicknames: nicknames.iter().map(|nick| (*nick).to_owned()).collect(),
+        ..person("Elena Rivera", &["+17735550111"])
+    };
+    let message = log.latest(&mom(&["Mom"]), &clock()).unwrap();
+    assert_eq!(
+        (message.with.as_str(), message.sender.as_str()),
+        ("Mom", "Mom")
+    );
+    let found = log.search("ferry building", Some(&mom(&["Mom"])), &clock());
+    assert_eq!(found.unwrap()[0].sender, "me");
+    assert!(log.latest(&mom(&[]), &clock()).is_err());
+}
+
+#[test]
+fn the_name_that_the_phone_gives_a_number_counts_in_exports_without_numbers() {
+    let sms = "<smses count=\"1\"><sms address=\"+17735550111\" date=\"1767494118000\" type=\"1\" body=\"from the phone\" contact_name=\"Mamma\"/></smses>";
+    let chat = "24/11/2026 14:03 - Mamma: from the chat\n24/11/2026 14:04 - Alex Rivera: Hello\n";
+    let log = log(&[("sms.xml", sms), ("WhatsApp Chat with Mamma.txt", chat)]);
+    let mom = person("Elena Rivera", &["(773) 555-0111"]);
+    assert_eq!(log.latest(&mom, &clock()).unwrap().body, "from the chat");
+    let other = person("Elena Rivera", &["+14155550199"]);
+    assert!(log.latest(&other, &clock()).is_err());
 }
 
 #[test]

@@ -92,6 +92,7 @@ impl Default for Person {
     fn default() -> Self {
         Self {
             name: String::new(),
+            nicknames: Vec::new(),
             emails: Vec::new(),
             phones: Vec::new(),
         }
