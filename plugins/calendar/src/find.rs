@@ -89,15 +89,23 @@ impl Calendar {
     }
 
     /// Everything on a day, whole days first.
-    pub fn agenda(&self, on: Date) -> Vec<Event> {
+    ///
+    /// # Errors
+    /// `NotFound` where nothing is on the day, but a file could not be read in whole.
+    pub fn agenda(&self, on: Date) -> Result<Vec<Event>, Problem> {
         let (start, end) = self.clock.bounds(on);
         let mut events: Vec<&Occurrence> = self
             .events
             .iter()
             .filter(|event| event.start < end && (event.end > start || event.start >= start))
             .collect();
+        if events.is_empty() && !self.faults.is_empty() {
+            let day = self.clock.day_label(on);
+            let sentence = format!("Nothing is in the calendar on {day}.");
+            return Err(self.faults.not_found(&sentence));
+        }
         events.sort_by_key(|event| (!event.all_day, event.start));
-        events.into_iter().map(|event| self.told(event)).collect()
+        Ok(events.into_iter().map(|event| self.told(event)).collect())
     }
 
     /// The next event that has not begun and does not last whole days.
@@ -239,6 +247,7 @@ mod tests {
     fn a_day_has_its_events_in_order() {
         let titles: Vec<String> = demo()
             .agenda("2026-11-25".parse().unwrap())
+            .unwrap()
             .into_iter()
             .map(|e| e.title)
             .collect();

@@ -31,7 +31,7 @@ impl Guest for Plugin {
     fn agenda(on: String) -> Result<Vec<Event>, Problem> {
         let clock = Clock::of_session()?;
         let on = time::read_date("on", &on)?;
-        Ok(open(&Folder::granted(), clock)?.agenda(on))
+        open(&Folder::granted(), clock)?.agenda(on)
     }
 
     fn next() -> Result<Event, Problem> {
