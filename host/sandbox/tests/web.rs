@@ -62,6 +62,8 @@ async fn a_granted_host_answers_and_the_key_is_added_outside() {
     let text = reply.value.as_str().unwrap();
     assert!(text.starts_with("200 GET /tide?at=9"), "{text}");
     assert!(text.contains("x-key: s3cret"), "{text}");
+    // Public services turn away who does not say who asks.
+    assert!(text.contains("user-agent: bellhop"), "{text}");
     assert_eq!(reply.http[0].status, Some(200));
     assert!(!reply.http[0].url.contains("s3cret"));
     let seen = fixture

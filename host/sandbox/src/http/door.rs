@@ -189,7 +189,9 @@ fn told(cause: &HttpCause) -> Error {
         HttpCause::HostNotGranted { .. }
         | HttpCause::NotEncrypted { .. }
         | HttpCause::SecretNotSet { .. } => Error::HttpRequestDenied,
-        HttpCause::NoNetwork { .. } => Error::DestinationUnavailable,
+        HttpCause::NoNetwork { .. } | HttpCause::NotRecorded { .. } => {
+            Error::DestinationUnavailable
+        }
         HttpCause::TooManyRequests { .. } => Error::ConnectionLimitReached,
         other => Error::InternalError(Some(other.to_string())),
     }

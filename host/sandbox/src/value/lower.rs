@@ -189,11 +189,16 @@ fn option(path: &Path<'_>, inner: &Type, json: &Value) -> Result<Option<Val>, Mi
         };
         return value(&path.field("some"), inner, some).map(Some);
     }
-    // An empty string says nothing, unless a string was asked for.
-    if json.as_str() == Some("") && !matches!(inner.kind, Kind::String | Kind::Char) {
+    // An empty string says nothing, unless it may be the value.
+    if json.as_str() == Some("") && !takes_empty(inner, json) {
         return Ok(None);
     }
     value(path, inner, json).map(Some)
+}
+
+fn takes_empty(ty: &Type, empty: &Value) -> bool {
+    let breaks_rule = |name| bellhop_catalog::shared::check(name, empty).is_err();
+    matches!(ty.kind, Kind::String | Kind::Char) && !ty.name.as_ref().is_some_and(breaks_rule)
 }
 
 fn result(

@@ -1,7 +1,7 @@
 //! A component that gives back what it got, to prove that no value changes on the way.
 
 use bellhop_sdk::types::Stop;
-use bindings::exports::bellhop::shapes::shapes::{Everything, Guest};
+use bindings::exports::bellhop::shapes::shapes::{Color, Everything, Guest, Nested};
 
 struct Shapes;
 
@@ -10,6 +10,10 @@ bellhop_sdk::plugin!(Shapes);
 impl Guest for Shapes {
     fn mirror(all: Everything) -> Everything {
         all
+    }
+
+    fn mirror_nested(all: Nested) -> Result<Nested, (char, Option<Color>)> {
+        Ok(all)
     }
 
     fn mirror_stop(to: Stop, on: Option<String>) -> (Stop, Option<String>) {
