@@ -6,8 +6,9 @@ mod common;
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 
-use common::{Case, Ran, bellhop, copy, root};
+use common::{Case, Ran, bellhop, command, copy, root};
 use serde_json::{Value, json};
 
 const NOW: &str = "2026-11-24T14:30:00-08:00";
@@ -176,6 +177,126 @@ fn a_mail_of_30_megabytes_hides_no_other() {
         ],
     );
     assert!(ran.stdout.contains("the whole album"), "{ran:?}");
+}
+
+#[test]
+fn a_cancelled_flight_is_said_to_be_cancelled() {
+    let web = copy("demo/web");
+    let file = web.path().join("flights.har");
+    let mut har: Value = serde_json::from_slice(&fs::read(&file).unwrap()).unwrap();
+    for entry in har["log"]["entries"].as_array_mut().unwrap() {
+        let text = entry["response"]["content"]["text"].as_str().unwrap();
+        let mut answer: Value = serde_json::from_str(text).unwrap();
+        for leg in answer["flights"].as_array_mut().unwrap() {
+            leg["cancelled"] = json!(true);
+        }
+        entry["response"]["content"]["text"] = answer.to_string().into();
+    }
+    fs::write(&file, har.to_string()).unwrap();
+    let ran = ask(&root().join("demo/home"), web.path(), HEADLINE);
+    let flight = ran.stdout.lines().next().unwrap_or_default();
+    assert!(
+        flight.contains("UA1423") && flight.ends_with("(SFO): Cancelled."),
+        "{ran:?}"
+    );
+    assert!(!ran.stdout.contains("6:20 PM"), "{ran:?}");
+}
+
+#[test]
+fn an_exchange_that_was_not_recorded_is_named_once() {
+    let home = root().join("demo/home");
+    let web = web();
+    let replay = ["--replay", web.to_str().unwrap()];
+    let call = ["call", "maps.find-place", "--query", "Atlantis"];
+    let ran = bellhop(&home, &[&replay[..], &call[..]].concat());
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    let missing =
+        "no recorded exchange for GET https://nominatim.openstreetmap.org/search?q=Atlantis";
+    assert_eq!(ran.stderr.matches(missing).count(), 1, "{ran:?}");
+}
+
+#[test]
+fn a_chat_saved_under_a_nickname_is_found_for_the_person() {
+    let home = root().join("demo/home");
+    let mom = bellhop(&home, &["call", "contacts.find", "--name", "my mother"]);
+    let args = ["--now", NOW, "call", "messages.latest", "--from"];
+    let ran = bellhop(&home, &[&args[..], &[mom.stdout.trim()]].concat());
+    assert!(ran.stdout.contains("I have the purple thing"), "{ran:?}");
+}
+
+#[test]
+fn an_empty_day_of_a_broken_calendar_is_not_told_as_free() {
+    let home = copy("demo/home");
+    let args = [
+        "--now",
+        NOW,
+        "call",
+        "calendar.agenda",
+        "--on",
+        "1999-01-05",
+    ];
+    let ran = bellhop(home.path(), &args);
+    assert_eq!((ran.code, ran.stdout.trim()), (Some(0), "[]"), "{ran:?}");
+    let file = home.path().join("calendar/alex.ics");
+    let text = fs::read(&file).unwrap();
+    fs::write(&file, &text[..text.len() / 2]).unwrap();
+    let ran = bellhop(home.path(), &args);
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    assert!(ran.stderr.contains("alex.ics is cut off"), "{ran:?}");
+}
+
+#[test]
+fn an_interrupt_ends_a_question_that_waits() {
+    let server = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = server.local_addr().unwrap().to_string();
+    let home = copy("demo/home");
+    let config = home.path().join("bellhop.toml");
+    let text = fs::read_to_string(&config).unwrap();
+    let text = text
+        .replace(
+            "https://aeroapi.flightaware.com",
+            &format!("http://{address}"),
+        )
+        .replace("aeroapi.flightaware.com", &address);
+    fs::write(&config, text).unwrap();
+    let mut command = command(home.path(), &["--now", NOW, "ask", "when does UA1423 land"]);
+    let asked = command
+        .env("AEROAPI_KEY", "x")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // It waits for an answer that never comes.
+    let waiting = server.accept().unwrap();
+    let interrupt = ["-INT", &asked.id().to_string()];
+    assert!(
+        Command::new("kill")
+            .args(interrupt)
+            .status()
+            .unwrap()
+            .success()
+    );
+    let ran = Ran::checked(asked.wait_with_output().unwrap());
+    assert_eq!((ran.code, ran.stdout.as_str()), (Some(130), ""), "{ran:?}");
+    drop(waiting);
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn an_answer_that_cannot_be_written_is_a_failure() {
+    let full = || fs::File::options().write(true).open("/dev/full").unwrap();
+    for args in [&["schema", "home"][..], &["plugins", "list"]] {
+        let mut command = command(&root().join("demo/home"), args);
+        let ran = Ran::of(command.stdout(full()));
+        assert_eq!(ran.code, Some(1), "{ran:?}");
+        assert!(
+            ran.stderr.contains("standard output cannot be written to"),
+            "{ran:?}"
+        );
+    }
+    let mut command = command(&root().join("demo/nowhere"), &["plugins", "list"]);
+    let ran = Ran::of(command.stderr(full()));
+    assert_eq!(ran.code, Some(1), "{ran:?}");
 }
 
 #[test]

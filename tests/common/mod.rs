@@ -27,8 +27,13 @@ impl Ran {
         serde_json::from_str(&self.stdout).unwrap_or_else(|why| panic!("{why}: {self:?}"))
     }
 
+    /// Runs a command to its end.
+    pub fn of(command: &mut Command) -> Self {
+        Self::checked(command.output().unwrap())
+    }
+
     /// A run never ends in a panic or a backtrace, whatever it was given.
-    fn checked(output: Output) -> Self {
+    pub fn checked(output: Output) -> Self {
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
         let ran = Self {
             code: output.status.code(),
@@ -45,8 +50,13 @@ impl Ran {
     }
 }
 
-/// Runs the binary with a home; what a developer's own environment sets does not count.
+/// Runs the binary with a home.
 pub fn bellhop(home: &Path, args: &[&str]) -> Ran {
+    Ran::of(&mut command(home, args))
+}
+
+/// The binary with a home; what a developer's own environment sets does not count.
+pub fn command(home: &Path, args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_bellhop"));
     for name in [
         "BELLHOP_HOME",
@@ -61,7 +71,7 @@ pub fn bellhop(home: &Path, args: &[&str]) -> Ran {
         .arg("--home")
         .arg(home)
         .args(args);
-    Ran::checked(command.output().unwrap())
+    command
 }
 
 /// A copy of a home that a test may change.

@@ -84,6 +84,24 @@ fn split(interface: &str) -> Option<(String, &str)> {
 }
 
 fn text(item: &Value) -> Option<String> {
-    let text = item.as_str().or_else(|| item.get("docs")?.as_str())?;
+    let text = printable(item.as_str().or_else(|| item.get("docs")?.as_str())?);
     Some(text.trim().to_owned()).filter(|text| !text.is_empty())
+}
+
+/// Text of a plugin without control characters, so that it cannot steer a terminal.
+pub fn printable(text: &str) -> String {
+    text.chars()
+        .filter(|c| !c.is_control() || matches!(c, '\n' | '\t'))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_a_plugin_cannot_steer_the_terminal() {
+        let told = printable("Hi\u{1b}[2J \u{9b}31mred\u{7}\r\n\tsecond line");
+        assert_eq!(told, "Hi[2J 31mred\n\tsecond line");
+    }
 }

@@ -12,7 +12,7 @@ pub mod shared;
 mod tags;
 mod types;
 
-pub use docs::{DOCS_SECTION, docs_section};
+pub use docs::{DOCS_SECTION, docs_section, printable};
 pub use error::CatalogError;
 pub use function::{Effect, Function, FunctionId, Param, Plugin};
 pub use types::{Case, Field, Kind, Label, Type, TypeName};

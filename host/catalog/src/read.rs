@@ -7,7 +7,7 @@ use wasmparser::Parser;
 use wit_component::DecodedWasm;
 use wit_parser::{FunctionKind, Handle, Resolve, TypeDefKind, TypeId, TypeOwner, World, WorldItem};
 
-use crate::docs::Docs;
+use crate::docs::{Docs, printable};
 use crate::tags::Tags;
 use crate::{
     Case, CatalogError, Effect, Field, Function, FunctionId, Kind, Label, Param, Plugin, Type,
@@ -136,7 +136,7 @@ impl Reader<'_> {
             _ => return Err(unsupported("a resource".to_owned())),
         }
         let docs = docs
-            .or_else(|| function.docs.contents.clone())
+            .or_else(|| function.docs.contents.as_deref().map(printable))
             .unwrap_or_default();
         let tags = Tags::parse(&docs);
         let described: HashMap<&str, &str> = tags

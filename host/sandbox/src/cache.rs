@@ -41,6 +41,11 @@ impl Cache {
         self.dir.join(format!("{component}-{}.code", self.engine))
     }
 
+    /// Whether there is code of a component; reading it may still find it damaged.
+    pub(crate) fn has(&self, component: &str) -> bool {
+        self.path(component).is_file()
+    }
+
     /// The compiled component, if it is there and whole.
     pub(crate) fn read(&self, engine: &Engine, component: &str) -> Option<Component> {
         let file = fs::read(self.path(component)).ok()?;

@@ -96,6 +96,12 @@ impl Sandbox {
         self.0.clock.now()
     }
 
+    /// Whether a plugin's code was compiled before, so that loading it takes no time to speak of.
+    pub fn has_code_of(&self, plugin: &Plugin) -> bool {
+        let cache = self.0.cache.as_ref();
+        cache.is_some_and(|cache| cache.has(&plugin.digest))
+    }
+
     /// Makes a component ready to be called: compiles it, or takes the code from the cache.
     ///
     /// # Errors

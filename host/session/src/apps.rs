@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use bellhop_catalog::{CatalogError, Function, Plugin};
-use bellhop_sandbox::{Limits, Loaded, Sandbox, SandboxError};
+use bellhop_sandbox::{Grants, Limits, Loaded, Sandbox, SandboxError};
 
 use crate::home::{Home, PluginConfig};
 
@@ -53,8 +53,15 @@ pub enum AppsError {
 
 impl Apps {
     /// Loads every plugin that the home lists; `bundled` are the folders that hold bundled plugins.
-    /// What cannot be loaded is in `broken`.
-    pub fn load(home: &Home, bundled: &[PathBuf], sandbox: &Sandbox, limits: &Limits) -> Self {
+    /// What cannot be loaded is in `broken`. `compiling` is told of each plugin whose code has to be
+    /// compiled, which takes a while.
+    pub fn load(
+        home: &Home,
+        bundled: &[PathBuf],
+        sandbox: &Sandbox,
+        limits: &Limits,
+        compiling: &(dyn Fn(&str) + Sync),
+    ) -> Self {
         let mut apps = Self {
             plugins: Vec::new(),
             functions: Vec::new(),
@@ -68,7 +75,11 @@ impl Apps {
                 .plugins
                 .iter()
                 .map(|(name, settings)| {
-                    scope.spawn(move || load_one(home, name, settings, bundled, sandbox, limits))
+                    scope.spawn(move || {
+                        let path = component_path(home, name, settings, bundled)?;
+                        let grants = home.grants(name, settings);
+                        load_one(name, path, grants, sandbox, limits, compiling)
+                    })
                 })
                 .collect();
             threads
@@ -116,14 +127,13 @@ impl Apps {
 }
 
 fn load_one(
-    home: &Home,
     name: &str,
-    settings: &PluginConfig,
-    bundled: &[PathBuf],
+    path: PathBuf,
+    grants: Grants,
     sandbox: &Sandbox,
     limits: &Limits,
+    compiling: &(dyn Fn(&str) + Sync),
 ) -> Result<(Arc<Plugin>, Loaded), AppsError> {
-    let path = component_path(home, name, settings, bundled)?;
     let plugin = || name.to_owned();
     let bytes = std::fs::read(&path).map_err(|why| AppsError::Unreadable {
         plugin: plugin(),
@@ -136,13 +146,11 @@ fn load_one(
         why,
     })?;
     let described = Arc::new(described);
+    if !sandbox.has_code_of(&described) {
+        compiling(name);
+    }
     let loaded = sandbox
-        .load(
-            described.clone(),
-            &bytes,
-            home.grants(name, settings),
-            limits.clone(),
-        )
+        .load(described.clone(), &bytes, grants, limits.clone())
         .map_err(|why| AppsError::Sandbox {
             plugin: plugin(),
             path,

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use bellhop_catalog::printable;
 use bellhop_planner::{Earlier, Plan, Planner, PlannerError, Proposal, Source, State, Turn};
 use bellhop_sandbox::Sandbox;
 use jiff::Zoned;
@@ -22,7 +23,7 @@ const FAR_FETCHED: f32 = 8.0;
 
 /// What a session asks of whoever sits at the other end.
 pub trait User: Send + Sync {
-    /// A call ended.
+    /// A call begins.
     fn progress(&self, _function: &str) {}
     /// May this call, which changes something, be made?
     fn approve(&self, function: &str, what: &str, arguments: &serde_json::Value) -> bool;
@@ -110,7 +111,7 @@ impl Session {
                 .calls
                 .iter()
                 .zip(&ran.done)
-                .filter(|(_, done)| matches!(done.ended, Ended::Nothing(_)))
+                .filter(|(_, done)| matches!(done.ended, Ended::Nothing(_) | Ended::Empty))
                 .map(|(call, _)| call.key.clone())
                 .collect();
             let complete = ran.is_complete();
@@ -247,6 +248,13 @@ impl Session {
                         }
                     }
                 }
+                // A template may have its own words for an empty list.
+                Ended::Empty => {
+                    outcome = Outcome::Incomplete;
+                    let none = serde_json::json!([]);
+                    let said = says.sentence(function, &ran.done[goal].arguments, &none);
+                    sentences.push(said.unwrap_or_else(|_| Done::found_nothing(function)));
+                }
                 _ => outcome = Outcome::Incomplete,
             }
         }
@@ -254,6 +262,12 @@ impl Session {
         for (index, done) in ran.done.iter().enumerate() {
             match &done.ended {
                 Ended::Result(_) | Ended::NotMade(_) => {}
+                Ended::Empty if ran.plan.goals.contains(&index) => {}
+                Ended::Empty => {
+                    outcome = Outcome::Incomplete;
+                    let function = &self.apps.functions[ran.plan.calls[index].function];
+                    sentences.push(Done::found_nothing(function));
+                }
                 Ended::Nothing(error) | Ended::Failed(error) => {
                     outcome = Outcome::Incomplete;
                     if !sentences.contains(&error.message) {
@@ -263,7 +277,7 @@ impl Session {
                 Ended::Ambiguous(choices) => {
                     let choices = choices.clone();
                     let labels: Vec<String> =
-                        choices.iter().map(|(label, _)| label.clone()).collect();
+                        choices.iter().map(|(label, _)| printable(label)).collect();
                     let about = words_of(&ran.plan, index);
                     let question = match about {
                         Some(words) => format!("Which {words} do you mean: {}?", labels.join("; ")),
@@ -315,16 +329,7 @@ impl Session {
                     .timing
                     .map(|(start, _)| milliseconds(start.saturating_duration_since(asked_at))),
                 duration_ms: done.timing.map(|(_, took)| milliseconds(took)),
-                error: match &done.ended {
-                    Ended::Result(_) => None,
-                    Ended::Nothing(error) | Ended::Failed(error) | Ended::NotMade(error) => {
-                        Some(error.clone())
-                    }
-                    Ended::Ambiguous(_) => Some(crate::answer::CallError {
-                        kind: "ambiguous".to_owned(),
-                        message: "more than one thing fits".to_owned(),
-                    }),
-                },
+                error: done.error(&self.apps.functions[call.function]),
             })
             .collect()
     }

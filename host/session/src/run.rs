@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
+use bellhop_catalog::Function;
 use bellhop_planner::{Plan, PlannedCall, Source, Step};
 use bellhop_sandbox::{Failure, HttpExchange, Problem, Reply, Sandbox};
 use serde_json::{Map, Value};
@@ -28,6 +29,8 @@ pub struct Done {
 #[derive(Clone, Debug)]
 pub enum Ended {
     Result(Value),
+    /// It gave an empty list; the planner may try another way.
+    Empty,
     /// It ran and there is nothing; the planner may try another way.
     Nothing(CallError),
     /// Several things fit: label, and the words that single it out.
@@ -56,11 +59,13 @@ impl Runner<'_> {
         let mut started = vec![false; plan.calls.len()];
         let mut running = JoinSet::new();
         loop {
+            let mut moved = false;
             for (index, call) in plan.calls.iter().enumerate() {
                 if started[index] || !rests_on(call).all(|below| done[below].is_some()) {
                     continue;
                 }
                 started[index] = true;
+                moved = true;
                 match self.prepare(call, &done) {
                     Ok(arguments) => self.start(index, call, arguments, &mut running),
                     Err(ended) => {
@@ -74,16 +79,12 @@ impl Runner<'_> {
                         .lock()
                         .unwrap_or_else(PoisonError::into_inner)
                         .insert(key, outcome.clone());
-                    self.user.progress(
-                        &self.apps.functions[plan.calls[index].function]
-                            .id
-                            .to_string(),
-                    );
                     done[index] = Some(outcome);
                 }
+                // A call that never ended leaves what rests on it unmade.
                 Some(Err(_)) => {}
-                None if started.iter().all(|s| *s) => break,
-                None => {}
+                None if moved => {}
+                None => break,
             }
         }
         done.into_iter()
@@ -160,10 +161,12 @@ impl Runner<'_> {
             .unwrap_or_else(PoisonError::into_inner)
             .get(&key)
             .cloned();
+        if let Some(known) = known {
+            running.spawn(async move { (index, key, known) });
+            return;
+        }
+        self.user.progress(&apps.functions[function].id.to_string());
         running.spawn(async move {
-            if let Some(known) = known {
-                return (index, key, known);
-            }
             let started = Instant::now();
             let reply = sandbox
                 .call(
@@ -188,10 +191,7 @@ impl Done {
         match reply {
             Ok(reply) => {
                 let ended = match reply.value {
-                    Value::Array(items) if items.is_empty() => Ended::Nothing(CallError {
-                        kind: "not-found".to_owned(),
-                        message: "nothing was found".to_owned(),
-                    }),
+                    Value::Array(items) if items.is_empty() => Ended::Empty,
                     value => Ended::Result(value),
                 };
                 Self {
@@ -224,6 +224,27 @@ impl Done {
                 }
             }
         }
+    }
+
+    /// Why there is no result, if there is none.
+    pub fn error(&self, function: &Function) -> Option<CallError> {
+        let (kind, message) = match &self.ended {
+            Ended::Result(_) => return None,
+            Ended::Nothing(error) | Ended::Failed(error) | Ended::NotMade(error) => {
+                return Some(error.clone());
+            }
+            Ended::Empty => ("not-found", Self::found_nothing(function)),
+            Ended::Ambiguous(_) => ("ambiguous", "more than one thing fits".to_owned()),
+        };
+        Some(CallError {
+            kind: kind.to_owned(),
+            message,
+        })
+    }
+
+    /// The sentence for an empty list.
+    pub fn found_nothing(function: &Function) -> String {
+        format!("{} found nothing", function.id)
     }
 
     fn unmade(arguments: Value, ended: Ended) -> Self {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use bellhop_catalog::Function;
+use bellhop_catalog::{Function, printable};
 use jiff::{
     Span, Timestamp, Unit, Zoned,
     civil::Date,
@@ -48,7 +48,8 @@ impl Says {
         Self { templates }
     }
 
-    /// What a successful call says. A template that fails is reported, not shown half done.
+    /// What a successful call says, safe to print. A template that fails is reported, not shown half
+    /// done; where it gives no words, the result is told as it is.
     ///
     /// # Errors
     /// Names the function and what is wrong with its `@says`.
@@ -58,13 +59,17 @@ impl Says {
         args: &Value,
         result: &Value,
     ) -> Result<String, String> {
-        let Some(template) = &function.says else {
-            return Ok(format!("{}: {}", function.title, plain(result)));
+        let said = match &function.says {
+            Some(template) => self
+                .templates
+                .render_str(template, context! { args => args, result => result })
+                .map_err(|e| format!("{}: its @says template fails: {e:#}", function.id))?,
+            None => String::new(),
         };
-        self.templates
-            .render_str(template, context! { args => args, result => result })
-            .map(|text| text.trim().to_owned())
-            .map_err(|e| format!("{}: its @says template fails: {e:#}", function.id))
+        Ok(match printable(&said).trim() {
+            "" => printable(&format!("{}: {}", function.title, plain(result))),
+            said => said.to_owned(),
+        })
     }
 }
 

@@ -86,7 +86,7 @@ async fn answer(calls: Vec<Call>, goals: Vec<usize>) -> Answer {
     let sandbox = Arc::new(Sandbox::new(config).unwrap());
     let mut limits = Limits::interactive();
     limits.time = Duration::from_secs(3);
-    let apps = Arc::new(Apps::load(&home, &[], &sandbox, &limits));
+    let apps = Arc::new(Apps::load(&home, &[], &sandbox, &limits, &|_| {}));
     assert!(apps.broken.is_empty(), "{:?}", apps.broken);
     let mut session = Session::new(apps, sandbox, Arc::new(Fixed(calls, goals)));
     let now = jiff::Timestamp::now().to_zoned(home.zone.clone());
@@ -147,6 +147,29 @@ async fn what_rests_on_a_failed_call_is_not_made() {
     let answer = answer(calls, vec![1]).await;
     assert_eq!((kind(&answer, 0), kind(&answer, 1)), ("trap", "not-made"));
     assert_eq!(answer.calls[1].duration_ms, None);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_plugin_read_cannot_steer_the_terminal() {
+    let hostile = "look\u{1b}[2J\u{1b}]52;c;aGk=\u{7} here\r";
+    let answer = answer(vec![("echo", vec![("text", said(hostile))])], vec![0]).await;
+    assert_eq!(answer.calls[0].result, Some(json!(hostile)));
+    assert!(answer.answer.contains("look[2J") && !answer.answer.contains(char::is_control));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_empty_list_is_told_by_the_call_that_gave_it() {
+    let calls = vec![
+        ("flood", vec![("bytes", said(0))]),
+        ("echo", vec![("text", result_of(0))]),
+    ];
+    let answer = answer(calls, vec![0, 1]).await;
+    assert_eq!(answer.outcome, Outcome::Incomplete);
+    assert_eq!(
+        (kind(&answer, 0), kind(&answer, 1)),
+        ("not-found", "not-made")
+    );
+    assert_eq!(answer.answer, "flood: none");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -72,10 +72,7 @@ fn main() -> ExitCode {
 }
 
 fn failed(why: &anyhow::Error) -> ExitCode {
-    anstream::eprintln!(
-        "{}error:{} {why:#}",
-        render::ERROR,
-        render::ERROR.render_reset()
-    );
+    let style = render::ERROR;
+    render::tell(format_args!("{style}error:{style:#} {why:#}"));
     ExitCode::FAILURE
 }

@@ -1,6 +1,10 @@
-//! How answers look in a terminal.
+//! How answers look in a terminal, and the way there.
+
+use std::fmt::Arguments;
+use std::io::{IsTerminal as _, Write as _};
 
 use anstyle::{AnsiColor, Color, Style};
+use bellhop_catalog::printable;
 use bellhop_session::{Answer, CallReport, PlanReport};
 use serde_json::Value;
 
@@ -11,17 +15,51 @@ pub const STRONG: Style = Style::new().bold();
 pub const FAINT: Style = Style::new().dimmed();
 pub const BAD: Style = Style::new().fg_color(Some(Color::Ansi(AnsiColor::Yellow)));
 
+/// Writes a line to standard output, as `println!` does.
+macro_rules! say {
+    ($($words:tt)*) => { $crate::render::line_out(format_args!($($words)*)) };
+}
+pub(crate) use say;
+
+/// A line on standard output. Where it cannot be written (a full disk), the answer cannot be given and
+/// the program ends.
+pub fn line_out(words: Arguments<'_>) {
+    if let Err(why) = writeln!(anstream::stdout(), "{words}") {
+        tell(format_args!(
+            "{ERROR}error:{ERROR:#} standard output cannot be written to: {why}"
+        ));
+        std::process::exit(1);
+    }
+}
+
+/// A line on standard error; where even that cannot be written, nobody can be told.
+pub fn tell(words: Arguments<'_>) {
+    let _ = writeln!(anstream::stderr(), "{words}");
+}
+
+/// Words before an input, without a line's end.
+pub fn prompt(words: &str) {
+    let _ = write!(anstream::stderr(), "{words}");
+}
+
+/// Tells whoever waits what goes on; a program that reads the output is left alone.
+pub fn progress(words: &str) {
+    if std::io::stderr().is_terminal() {
+        tell(format_args!("{FAINT}· {words}{FAINT:#}"));
+    }
+}
+
 /// Prints what went wrong without stopping the rest.
 pub fn warning(why: &str) {
-    anstream::eprintln!("{BAD}warning:{BAD:#} {why}");
+    tell(format_args!("{BAD}warning:{BAD:#} {why}"));
 }
 
 /// Prints a plan that was not run.
 pub fn plan(plan: &PlanReport) {
     if let Some(missing) = &plan.asks_for {
-        anstream::println!("would ask for {missing}");
+        say!("would ask for {missing}");
     } else if plan.calls.is_empty() {
-        anstream::println!("no plugin can answer that");
+        say!("no plugin can answer that");
     }
     for (index, call) in plan.calls.iter().enumerate() {
         let mark = if plan.goals.contains(&index) {
@@ -34,7 +72,7 @@ pub fn plan(plan: &PlanReport) {
             .iter()
             .map(|(name, source)| format!("{name}: {}", origin(source)));
         let arguments: Vec<String> = arguments.collect();
-        anstream::println!(
+        say!(
             "{mark} {}. {}({})",
             index + 1,
             call.function,
@@ -45,21 +83,21 @@ pub fn plan(plan: &PlanReport) {
 
 /// Prints an answer, the chain of calls under it, and the sources.
 pub fn answer(answer: &Answer) {
-    anstream::println!("{STRONG}{}{STRONG:#}", answer.answer);
+    say!("{STRONG}{}{STRONG:#}", answer.answer);
     if let Some(asked) = &answer.asked {
         for (number, choice) in asked.choices.iter().enumerate() {
-            anstream::println!("  {}. {choice}", number + 1);
+            say!("  {}. {choice}", number + 1);
         }
     }
     if !answer.calls.is_empty() {
-        anstream::println!();
+        say!("");
     }
     for call in &answer.calls {
-        anstream::println!("{}", line(call));
+        say!("{}", line(call));
     }
     for source in &answer.sources {
         for request in &source.requests {
-            anstream::println!("{FAINT}  {} asked: {request}{FAINT:#}", source.plugin);
+            say!("{FAINT}  {} asked: {request}{FAINT:#}", source.plugin);
         }
     }
 }
@@ -129,6 +167,7 @@ fn short(value: &Value) -> String {
         },
         other => other.to_string(),
     };
+    let text = printable(&text);
     if text.chars().count() > LONGEST {
         text.chars().take(LONGEST).chain(['…']).collect()
     } else {

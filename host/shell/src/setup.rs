@@ -13,6 +13,8 @@ use clap::Args;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 
+use crate::render;
+
 /// Options that every command shares.
 #[derive(Args)]
 pub struct Common {
@@ -56,9 +58,12 @@ impl Common {
         let home = Home::open(&self.home)?;
         let sandbox = self.sandbox()?;
         let bundled = self.bundled_folders();
-        let apps = Apps::load(&home, &bundled, &sandbox, &Limits::interactive());
+        let limits = Limits::interactive();
+        let apps = Apps::load(&home, &bundled, &sandbox, &limits, &|plugin| {
+            render::progress(&format!("compiling {plugin}, this once"));
+        });
         for why in &apps.broken {
-            crate::render::warning(&why.to_string());
+            render::warning(&why.to_string());
         }
         let now = self
             .now
@@ -184,7 +189,9 @@ fn beside_binary(name: &str) -> Option<PathBuf> {
 
 /// Where what can be made again is kept for this user.
 pub fn cache_folder() -> Option<PathBuf> {
+    // The XDG specification has relative ones ignored.
     let base = std::env::var_os("XDG_CACHE_HOME").map(PathBuf::from);
+    let base = base.filter(|folder| folder.is_absolute());
     let base = base.or_else(|| Some(PathBuf::from(std::env::var_os("HOME")?).join(".cache")))?;
     Some(base.join("bellhop"))
 }

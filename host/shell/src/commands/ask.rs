@@ -1,14 +1,17 @@
 //! `bellhop ask`
 
-use std::io::{BufRead, IsTerminal, Write};
+use std::io::{BufRead, IsTerminal};
 use std::process::ExitCode;
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::time::Duration;
 
 use anyhow::Result;
+use bellhop_catalog::printable;
 use bellhop_session::{Answer, Outcome, SessionError, User};
 use clap::Args;
 use tokio_util::sync::CancellationToken;
 
-use crate::render;
+use crate::render::{self, say};
 use crate::setup::Common;
 
 #[derive(Args)]
@@ -36,17 +39,18 @@ impl Ask {
         if self.plan {
             let plan = session.plan(&question, &now)?;
             if self.json {
-                println!("{}", serde_json::to_string_pretty(&plan)?);
+                say!("{}", serde_json::to_string_pretty(&plan)?);
             } else {
                 render::plan(&plan);
             }
             return Ok(ExitCode::SUCCESS);
         }
+        let cancel = CancellationToken::new();
         let user = Terminal {
             yes: self.yes,
             talks: !self.json && std::io::stdin().is_terminal(),
+            cancel: cancel.clone(),
         };
-        let cancel = CancellationToken::new();
         let on_interrupt = cancel.clone();
         tokio::spawn(async move {
             if tokio::signal::ctrl_c().await.is_ok() {
@@ -56,7 +60,7 @@ impl Ask {
         let mut answered = session.ask(&question, &now, &user, &cancel).await;
         while let Ok(answer) = &answered
             && user.talks
-            && let Some(choice) = chosen(answer)?
+            && let Some(choice) = user.chosen(answer)
         {
             match session.choose(choice, &now, &user, &cancel).await {
                 Ok(Some(next)) => answered = Ok(next),
@@ -65,13 +69,14 @@ impl Ask {
             }
         }
         let mut answer = match answered {
-            Ok(answer) => answer,
+            _ if cancel.is_cancelled() => return Ok(ExitCode::from(130)),
             Err(SessionError::Cancelled) => return Ok(ExitCode::from(130)),
             Err(why) => return Err(why.into()),
+            Ok(answer) => answer,
         };
         answer.took.open_ms = open_ms;
         if self.json {
-            println!("{}", serde_json::to_string_pretty(&answer)?);
+            say!("{}", serde_json::to_string_pretty(&answer)?);
         } else {
             render::answer(&answer);
         }
@@ -84,44 +89,50 @@ impl Ask {
     }
 }
 
-/// Asks the user to pick one of the choices; none if there are none or the input ends.
-fn chosen(answer: &Answer) -> Result<Option<usize>> {
-    let Some(asked) = answer
-        .asked
-        .as_ref()
-        .filter(|asked| !asked.choices.is_empty())
-    else {
-        return Ok(None);
-    };
-    anstream::println!("{}", asked.question);
-    for (number, choice) in asked.choices.iter().enumerate() {
-        anstream::println!("  {}. {choice}", number + 1);
-    }
-    anstream::print!("1-{}: ", asked.choices.len());
-    std::io::stdout().flush()?;
-    let mut line = String::new();
-    std::io::stdin().lock().read_line(&mut line)?;
-    Ok(line
-        .trim()
-        .parse::<usize>()
-        .ok()
-        .and_then(|n| n.checked_sub(1))
-        .filter(|n| *n < asked.choices.len()))
-}
-
 struct Terminal {
     yes: bool,
     talks: bool,
+    cancel: CancellationToken,
+}
+
+impl Terminal {
+    /// Asks the user to pick one of the choices; none if there are none or the input ends.
+    fn chosen(&self, answer: &Answer) -> Option<usize> {
+        let asked = answer.asked.as_ref()?;
+        let choices = Some(&asked.choices).filter(|choices| !choices.is_empty())?;
+        say!("{}", asked.question);
+        for (number, choice) in choices.iter().enumerate() {
+            say!("  {}. {choice}", number + 1);
+        }
+        let line = self.line(&format!("1-{}: ", choices.len()))?;
+        let number = line.trim().parse::<usize>().ok()?.checked_sub(1)?;
+        (number < choices.len()).then_some(number)
+    }
+
+    /// What the user types after a prompt. It is read in a thread of its own, since nothing can end a
+    /// read that waits; an interrupt ends the waiting.
+    fn line(&self, prompt: &str) -> Option<String> {
+        render::prompt(prompt);
+        let (typed, lines) = mpsc::channel();
+        std::thread::spawn(move || {
+            let mut line = String::new();
+            let read = std::io::stdin().lock().read_line(&mut line);
+            typed.send(read.is_ok().then_some(line))
+        });
+        loop {
+            match lines.recv_timeout(Duration::from_millis(50)) {
+                Ok(line) => return line,
+                Err(RecvTimeoutError::Timeout) if !self.cancel.is_cancelled() => {}
+                Err(_) => return None,
+            }
+        }
+    }
 }
 
 impl User for Terminal {
     fn progress(&self, function: &str) {
-        if self.talks && std::io::stderr().is_terminal() {
-            anstream::eprintln!(
-                "{}· {function}{}",
-                render::FAINT,
-                render::FAINT.render_reset()
-            );
+        if self.talks {
+            render::progress(function);
         }
     }
 
@@ -129,9 +140,10 @@ impl User for Terminal {
         if self.yes || !self.talks {
             return self.yes;
         }
-        anstream::eprint!("{function} changes something: {what}\n{arguments}\nGo ahead? [y/N] ");
-        let mut line = String::new();
-        std::io::stdin().lock().read_line(&mut line).is_ok()
-            && matches!(line.trim(), "y" | "Y" | "yes")
+        let arguments = printable(&arguments.to_string());
+        let question =
+            format!("{function} changes something: {what}\n{arguments}\nGo ahead? [y/N] ");
+        let line = self.line(&question);
+        line.is_some_and(|line| matches!(line.trim(), "y" | "Y" | "yes"))
     }
 }

@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use bellhop_authoring::{Built, build};
 use clap::Args;
 
-use crate::render::{FAINT, STRONG};
+use crate::render::{FAINT, STRONG, say, tell};
 use crate::setup::cache_folder;
 
 #[derive(Args)]
@@ -28,14 +28,14 @@ impl Build {
         let cache = cache_folder().context(
             "there is no folder to keep the languages' tools in; set HOME or XDG_CACHE_HOME",
         )?;
-        let progress = |what: &str| anstream::eprintln!("{FAINT}{what}{FAINT:#}");
+        let progress = |what: &str| tell(format_args!("{FAINT}{what}{FAINT:#}"));
         let building = build(&self.folder, self.out.as_deref(), &cache, &progress);
         let built = tokio::select! {
             built = building => built?,
             _ = tokio::signal::ctrl_c() => return Ok(ExitCode::from(130)),
         };
         match self.json {
-            true => println!("{}", serde_json::to_string_pretty(&built)?),
+            true => say!("{}", serde_json::to_string_pretty(&built)?),
             false => print(&built),
         }
         Ok(ExitCode::SUCCESS)
@@ -44,18 +44,18 @@ impl Build {
 
 fn print(built: &Built) {
     let kib = |bytes: usize| bytes.div_ceil(1 << 10);
-    anstream::println!(
+    say!(
         "{STRONG}{}{STRONG:#}  {} KiB {FAINT}({} KiB stripped){FAINT:#}",
         built.component.display(),
         kib(built.size),
         kib(built.stripped)
     );
-    anstream::println!("  offers {}", built.functions.join(", "));
+    say!("  offers {}", built.functions.join(", "));
     match built.imports.is_empty() {
-        true => anstream::println!("  imports nothing"),
-        false => anstream::println!("  imports"),
+        true => say!("  imports nothing"),
+        false => say!("  imports"),
     }
     for import in &built.imports {
-        anstream::println!("    {FAINT}{import}{FAINT:#}");
+        say!("    {FAINT}{import}{FAINT:#}");
     }
 }

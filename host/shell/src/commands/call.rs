@@ -11,6 +11,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use tokio_util::sync::CancellationToken;
 
+use crate::render::say;
 use crate::setup::Common;
 
 #[derive(Args)]
@@ -59,14 +60,14 @@ impl Call {
             .await;
         if self.json {
             let failed = outcome.is_err();
-            println!("{}", serde_json::to_string_pretty(&report(outcome))?);
+            say!("{}", serde_json::to_string_pretty(&report(outcome))?);
             return Ok(ExitCode::from(u8::from(failed)));
         }
         let reply = outcome.map_err(|failure| match failure.hint() {
             Some(hint) => anyhow::anyhow!("{failure}\nhint: {hint}"),
             None => anyhow::anyhow!("{failure}"),
         })?;
-        println!("{}", serde_json::to_string_pretty(&reply.value)?);
+        say!("{}", serde_json::to_string_pretty(&reply.value)?);
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -9,7 +9,7 @@ use bellhop_conformance::{Bench, Level, Report, check, github, junit, page};
 use bellhop_sandbox::Limits;
 use clap::{Args, ValueEnum};
 
-use crate::render::{BAD, ERROR, FAINT, STRONG};
+use crate::render::{BAD, ERROR, FAINT, STRONG, say};
 use crate::setup::Common;
 
 #[derive(Args)]
@@ -51,7 +51,7 @@ enum Format {
 impl Check {
     pub async fn run(self, common: &Common) -> Result<ExitCode> {
         if self.rules {
-            print!("{}", page());
+            say!("{}", page().trim_end());
             return Ok(ExitCode::SUCCESS);
         }
         let level = match self.level {
@@ -97,9 +97,9 @@ impl Check {
         }
         match self.format {
             Format::Human => {}
-            Format::Json => println!("{}", serde_json::to_string_pretty(&reports)?),
-            Format::Junit => println!("{}", junit(&reports, level)?),
-            Format::Github => print!("{}", github(&reports, level)),
+            Format::Json => say!("{}", serde_json::to_string_pretty(&reports)?),
+            Format::Junit => say!("{}", junit(&reports, level)?),
+            Format::Github => say!("{}", github(&reports, level).trim_end()),
         }
         let broken = reports
             .iter()
@@ -110,7 +110,7 @@ impl Check {
 }
 
 fn print(report: &Report, level: Level) {
-    anstream::println!(
+    say!(
         "{STRONG}{}{STRONG:#}  {FAINT}{} calls, {} utterances{FAINT:#}",
         report.component,
         report.calls,
@@ -118,7 +118,7 @@ fn print(report: &Report, level: Level) {
     );
     for finding in &report.findings {
         let mark = if finding.level <= level { ERROR } else { BAD };
-        anstream::println!(
+        say!(
             "  {mark}{}{mark:#}  {}: {}\n      {FAINT}{}{FAINT:#}",
             finding.rule.id,
             finding.subject,
@@ -127,6 +127,6 @@ fn print(report: &Report, level: Level) {
         );
     }
     if report.findings.is_empty() {
-        anstream::println!("  every rule is kept");
+        say!("  every rule is kept");
     }
 }

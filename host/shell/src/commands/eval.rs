@@ -9,7 +9,7 @@ use bellhop_catalog::Function;
 use bellhop_evaluation::{Category, Examples, Report, Share, evaluate, functions};
 use clap::Args;
 
-use crate::render;
+use crate::render::{self, say};
 use crate::setup::Common;
 
 #[derive(Args)]
@@ -51,9 +51,9 @@ impl Eval {
             })?;
             report.failures.truncate(self.failures);
             if self.json {
-                println!("{}", serde_json::to_string_pretty(&report)?);
+                say!("{}", serde_json::to_string_pretty(&report)?);
             } else {
-                anstream::println!(
+                say!(
                     "{}{}{}",
                     render::STRONG,
                     file.display(),
@@ -74,7 +74,7 @@ impl Eval {
 }
 
 fn print(report: &Report) {
-    anstream::println!(
+    say!(
         "{:24}{:>20}{:>20}{:>20}{:>20}{:>20}{:>20}{:>20}",
         "",
         "near",
@@ -91,17 +91,17 @@ fn print(report: &Report) {
     if report.categories.len() > 1 {
         row("all", &report.all);
     }
-    anstream::println!(
+    say!(
         "planning: p50 {:.0} ms, p99 {:.0} ms",
         report.p50_ms,
         report.p99_ms
     );
     for failure in &report.failures {
         let faint = render::FAINT;
-        anstream::println!("\n{} {}", failure.id, failure.category);
-        anstream::println!("  {}", failure.question);
-        anstream::println!("{faint}  wanted:  {}{faint:#}", failure.wanted);
-        anstream::println!("{faint}  planned: {}{faint:#}", failure.planned);
+        say!("\n{} {}", failure.id, failure.category);
+        say!("  {}", failure.question);
+        say!("{faint}  wanted:  {}{faint:#}", failure.wanted);
+        say!("{faint}  planned: {}{faint:#}", failure.planned);
     }
 }
 
@@ -118,7 +118,7 @@ fn row(name: &str, figures: &Category) {
             percent(share.high)
         )
     };
-    anstream::println!(
+    say!(
         "{name:24}{:>20}{:>20}{:>20}{:>20}{:>20}{:>20}{:>20}",
         cell(&figures.found),
         cell(&figures.selection),

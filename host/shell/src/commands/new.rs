@@ -7,7 +7,7 @@ use anyhow::Result;
 use bellhop_authoring::Language;
 use clap::{Args, ValueEnum};
 
-use crate::render::{FAINT, STRONG};
+use crate::render::{FAINT, STRONG, say};
 
 #[derive(Args)]
 pub struct New {
@@ -42,11 +42,11 @@ impl New {
         };
         let sdk = self.sdk.or_else(of_checkout);
         let created = bellhop_authoring::new(&self.name, language, &self.into, sdk.as_deref())?;
-        anstream::println!("{STRONG}{}{STRONG:#}", created.folder.display());
+        say!("{STRONG}{}{STRONG:#}", created.folder.display());
         for file in &created.files {
-            anstream::println!("  {FAINT}{}{FAINT:#}", file.display());
+            say!("  {FAINT}{}{FAINT:#}", file.display());
         }
-        anstream::println!(
+        say!(
             "\nnext: cd {} && bellhop build && bellhop check {}.wasm",
             created.folder.display(),
             self.name

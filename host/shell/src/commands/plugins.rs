@@ -10,7 +10,7 @@ use bellhop_session::PluginConfig;
 use clap::Subcommand;
 use serde_json::{Value, json};
 
-use crate::render::{BAD, ERROR, FAINT, STRONG};
+use crate::render::{BAD, ERROR, FAINT, STRONG, say};
 use crate::setup::Common;
 
 #[derive(Subcommand)]
@@ -56,7 +56,7 @@ impl Plugins {
         match self {
             Self::Diff { .. } => {}
             Self::List { json: true } => {
-                println!(
+                say!(
                     "{}",
                     serde_json::to_string_pretty(
                         &loaded
@@ -71,12 +71,12 @@ impl Plugins {
             Self::List { json: false } => {
                 for plugin in &loaded.apps.plugins {
                     let package = plugin.package.as_deref().unwrap_or_default();
-                    anstream::println!(
+                    say!(
                         "{STRONG}{}{STRONG:#} {FAINT}{package}{FAINT:#}",
                         plugin.name
                     );
                     for function in &plugin.functions {
-                        anstream::println!(
+                        say!(
                             "  {}  {FAINT}{}{FAINT:#}",
                             function.id,
                             first_sentence(function)
@@ -92,7 +92,7 @@ impl Plugins {
                 };
                 let grants = &loaded.home.config.plugins[&name];
                 if json {
-                    println!(
+                    say!(
                         "{}",
                         serde_json::to_string_pretty(&details(plugin, grants))?
                     );
@@ -123,9 +123,9 @@ fn compare(
     let planner = planner.as_ref().map(|(planner, now)| (planner as _, now));
     let changes = diff(&read(old)?, &read(new)?, planner);
     if json {
-        println!("{}", serde_json::to_string_pretty(&changes)?);
+        say!("{}", serde_json::to_string_pretty(&changes)?);
     } else if changes.is_empty() {
-        anstream::println!("nothing changes for those who use it");
+        say!("nothing changes for those who use it");
     } else {
         for change in &changes {
             let style = match change.weight {
@@ -134,7 +134,7 @@ fn compare(
                 _ => FAINT,
             };
             let weight = format!("{:?}", change.weight).to_lowercase();
-            anstream::println!(
+            say!(
                 "{style}{weight:9}{style:#} {}: {}",
                 change.subject,
                 change.what
@@ -192,15 +192,15 @@ fn details(plugin: &Plugin, grants: &PluginConfig) -> Value {
 }
 
 fn inspect(plugin: &Plugin, grants: &PluginConfig) {
-    anstream::println!(
+    say!(
         "{STRONG}{}{STRONG:#} {}",
         plugin.name,
         plugin.package.as_deref().unwrap_or_default()
     );
     if let Some(docs) = &plugin.docs {
-        anstream::println!("{docs}");
+        say!("{docs}");
     }
-    anstream::println!("{FAINT}sha256 {}{FAINT:#}", plugin.digest);
+    say!("{FAINT}sha256 {}{FAINT:#}", plugin.digest);
     let folders: Vec<String> = grants
         .folders
         .iter()
@@ -208,11 +208,11 @@ fn inspect(plugin: &Plugin, grants: &PluginConfig) {
         .collect();
     for (what, list) in [("reads", &folders), ("may ask", &grants.hosts)] {
         if !list.is_empty() {
-            anstream::println!("{what}: {}", list.join(", "));
+            say!("{what}: {}", list.join(", "));
         }
     }
     if grants.storage {
-        anstream::println!("keeps data of its own");
+        say!("keeps data of its own");
     }
     for function in &plugin.functions {
         let effect = if function.effect.read_only {
@@ -220,24 +220,24 @@ fn inspect(plugin: &Plugin, grants: &PluginConfig) {
         } else {
             "  (changes something)"
         };
-        anstream::println!(
+        say!(
             "\n{STRONG}{}{STRONG:#}{effect}\n  {}",
             function.id,
             function.docs.replace('\n', "\n  ")
         );
         for param in &function.params {
             let ty = super::call::type_name(&param.ty);
-            anstream::println!(
+            say!(
                 "    {} {FAINT}{ty}{FAINT:#}  {}",
                 param.name,
                 param.docs.as_deref().unwrap_or_default()
             );
         }
         if let Some(result) = &function.result {
-            anstream::println!("    {FAINT}-> {}{FAINT:#}", super::call::type_name(result));
+            say!("    {FAINT}-> {}{FAINT:#}", super::call::type_name(result));
         }
         for example in &function.examples {
-            anstream::println!("    {FAINT}\"{example}\"{FAINT:#}");
+            say!("    {FAINT}\"{example}\"{FAINT:#}");
         }
     }
 }

@@ -10,6 +10,7 @@ use clap::{Args, ValueEnum};
 use schemars::schema_for;
 
 use super::call::CallOutput;
+use crate::render::say;
 
 #[derive(Args)]
 pub struct Schema {
@@ -39,7 +40,7 @@ impl Schema {
             What::Eval => schema_for!(Report),
             What::Home => schema_for!(HomeConfig),
         };
-        println!("{}", serde_json::to_string_pretty(&schema)?);
+        say!("{}", serde_json::to_string_pretty(&schema)?);
         Ok(ExitCode::SUCCESS)
     }
 }
