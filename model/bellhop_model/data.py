@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .encoding import LIMITS, Encoder, element, humanize, one_line, outputs, reference_text, slot_of, type_words
+from .encoding import LIMITS, Encoder, element, humanize, one_line, outputs, parts, reference_text, slot_of, type_words
 
 LEFT_OUT, WORDS, CASE, TRUE, FALSE, REFERENCE = range(6)
 
@@ -48,6 +48,13 @@ def load(stem):
     suffix = ".jsonl.xz" if Path(f"{stem}.jsonl.xz").exists() else ".jsonl"
     functions = {f["id"]: f for f in read_lines(f"{stem}.functions{suffix}")}
     return functions, list(read_lines(f"{stem}{suffix}"))
+
+
+def held_out(functions, share, seed):
+    """Names kept from training, to test on functions never seen."""
+    names = sorted(functions)
+    random.Random(seed).shuffle(names)
+    return set(names[: int(len(names) * share)])
 
 
 SYLLABLES = "ba cor den fi gal hum jo kel lin mar nox pri qua ros sil tam ul ver wim zen".split()
@@ -119,11 +126,11 @@ def find_value(value, texts):
 class Passes:
     """Makes labelled passes from one set."""
 
-    def __init__(self, encoder: Encoder, functions, examples, rename, goals_known, strange=0.0, group=0):
-        """`strange`: the share of described functions that go by a name that says nothing. Sets of one `group` have
-        functions that do the same."""
+    def __init__(self, encoder: Encoder, functions, examples, rename, goals_known, strange=0.0, alike=""):
+        """`strange`: the share of described functions that go by a name that says nothing. Sets that are `alike`, if
+        it is not empty, have functions that do the same."""
         self.encoder, self.functions, self.examples = encoder, functions, examples
-        self.rename, self.goals_known, self.strange, self.group = rename, goals_known, strange, group
+        self.rename, self.goals_known, self.strange, self.alike = rename, goals_known, strange, alike
 
     def samples(self, example, rng, negatives=3):
         """Passes for the called functions, and for some others."""
@@ -156,10 +163,13 @@ class Passes:
         called = list(dict.fromkeys(c["function"] for c in example["calls"]))
         others = [f for f in example["functions"] if f not in called]
         rng.shuffle(others)
-        text = lambda f: Shown(self.functions[f], rng, self.rename, self.strange).text
-        functions = [(f, self.encoder.function_alone(text(f)), f in called) for f in (called + others)[:most]]
+        text = lambda f: Shown(self.functions[f], rng, self.rename).text
+        functions = [(f, self.encoder.alone(text(f)), f in called) for f in (called + others)[: len(called) + most]]
         turns = [(t["role"], t["text"]) for t in example["dialog"]]
-        return Need(self.group, self.encoder.dialog_alone(turns[:-1], turns[-1][1]), functions)
+        said = parts(turns[:-1], turns[-1][1])
+        if len(said) > 5:
+            said = said[:2] + rng.sample(said[2:], 3)
+        return Need(self.alike, [self.encoder.alone(text) for text in said], functions)
 
     def sample(self, example, turns, f, indices, shown, goal, rng):
         me = shown[f]
@@ -291,10 +301,10 @@ class Passes:
 
 @dataclass
 class Need:
-    """A dialog and the functions it was shown with, each as a pass alone; which of them it needs."""
-    group: int
-    dialog: object
-    functions: list  # (id, pass, needed)
+    """The parts of a dialog and the functions it was shown with, each as a pass alone; which of them it needs."""
+    alike: str
+    parts: list
+    functions: list  # (id, ids, needed)
 
 
 class Mixture:
@@ -308,12 +318,12 @@ class Mixture:
             passes = self.rng.choices(self.sets, self.weights)[0]
             yield from passes.samples(self.rng.choice(passes.examples), self.rng)
 
-    def needs(self, count, shown=6):
-        """Dialogs, each with some functions that it needs and some that it does not."""
+    def needs(self, count, shown=4):
+        """Dialogs, each with the functions that it needs and some that it does not."""
         made = []
         while len(made) < count:
             passes = self.rng.choices(self.sets, self.weights)[0]
-            need = passes.need(self.rng.choice(passes.examples), self.rng, shown)
-            if need.functions and need.functions[0][2]:
-                made.append(need)
+            example = self.rng.choice(passes.examples)
+            if example["calls"]:
+                made.append(passes.need(example, self.rng, shown))
         return made

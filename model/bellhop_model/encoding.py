@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 MARKERS = {"cls": 101, "sep": 102, "function": 2, "param": 3, "case": 4, "reference": 5, "user": 6, "assistant": 7, "question": 8}
 LIMITS = {"function": 56, "param": 40, "case": 8, "cases": 16, "reference": 24, "references": 12,
-          "function_block": 224, "turns": 3, "turn": 40, "question": 160, "total": 400}
+          "function_block": 224, "turns": 3, "turn": 40, "question": 160, "total": 400, "alone": 62, "parts": 12}
 
 
 def humanize(name):
@@ -56,7 +56,7 @@ class Encoder:
         if known is None:
             encoding = self.tokenizer.encode(text, add_special_tokens=False)
             known = list(zip(encoding.ids, encoding.offsets))
-            if len(self.cache) < 400_000:
+            if len(self.cache) < 150_000:
                 self.cache[text] = known
         return known
 
@@ -92,16 +92,9 @@ class Encoder:
         types = [0] * boundary + [1] * (len(ids) - boundary)
         return Pass(ids, types, 1, positions, reference_positions, words)
 
-    def function_alone(self, function_text):
-        """The pass that places a function among all others."""
-        ids = [MARKERS["cls"]] + self.piece("function", function_text, "function") + [MARKERS["sep"]]
-        return Pass(ids, [0] * len(ids), 1, [], [], [])
-
-    def dialog_alone(self, turns, question):
-        """The pass that places a dialog among all functions."""
-        ids = [MARKERS["cls"]]
-        words = self.dialog(ids, turns, question)
-        return Pass(ids, [0] + [1] * (len(ids) - 1), 0, [], [], words)
+    def alone(self, text):
+        """The ids of the pass that places a function's text, or a part of a dialog, among all others."""
+        return [MARKERS["cls"]] + [i for i, _ in self.tokens(text)[: LIMITS["alone"]]] + [MARKERS["sep"]]
 
     def dialog(self, ids, turns, question):
         """Appends the last turns and the question; where their words are."""
@@ -119,6 +112,14 @@ class Encoder:
         del ids[LIMITS["total"] - 1 :]
         ids.append(MARKERS["sep"])
         return [w for w in words if w[0] < LIMITS["total"] - 1]
+
+
+def parts(turns, question):
+    """The texts by which functions are found for a dialog: the question with the turn before it, the question, and
+    what its clauses ask for, since a question that asks for several things is near to none of them."""
+    clauses = re.split(r"[.?!;,]\s+|\s+(?:and|then)\s+", question)
+    before = [f"{turns[-1][1]} {question}"] if turns else []
+    return (before + [question] + [c for c in clauses if len(c.split()) > 2])[: LIMITS["parts"]]
 
 
 def type_words(schema):

@@ -1,4 +1,7 @@
-"""The encoder (MiniLM, six layers of BERT) and the heads that score and point."""
+"""The encoder (MiniLM, six layers of BERT), its heads that score and point, and the branch that finds functions.
+
+Reading and finding share the word embeddings and the lowest layers, which stay as MiniLM has them; above, each has
+layers of its own: what reads a function well is not what tells it from ten thousand others."""
 import math
 
 import torch
@@ -8,7 +11,7 @@ from torch import nn
 
 SOURCES = ["left-out", "words", "case", "true", "false", "reference"]
 FIRST_MARKER, LAST_MARKER = 2, 8
-HIDDEN, LAYERS, ATTENTION_HEADS, INNER, POINT, FIND = 384, 6, 12, 1536, 256, 128
+HIDDEN, LAYERS, SHARED, ATTENTION_HEADS, INNER, POINT = 384, 6, 2, 12, 1536, 256
 
 
 class Layer(nn.Module):
@@ -31,6 +34,13 @@ class Layer(nn.Module):
         return self.out_norm(x + self.dropout(self.down(F.gelu(self.up(x)))))
 
 
+def run(layers, x, attention_mask):
+    bias = (1.0 - attention_mask[:, None, None, :].to(x.dtype)) * -10000.0
+    for layer in layers:
+        x = layer(x, bias)
+    return x
+
+
 class Planner(nn.Module):
     def __init__(self):
         super().__init__()
@@ -39,6 +49,7 @@ class Planner(nn.Module):
         self.types = nn.Embedding(2, HIDDEN)
         self.norm = nn.LayerNorm(HIDDEN, eps=1e-12)
         self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
+        self.finder = nn.ModuleList(Layer() for _ in range(LAYERS - SHARED))
         # A marker stands for its piece: what the piece says on average is given to the heads at once.
         self.piece = nn.Linear(HIDDEN, HIDDEN)
         nn.init.zeros_(self.piece.weight)
@@ -49,30 +60,40 @@ class Planner(nn.Module):
         self.answers = nn.Linear(HIDDEN, 4 * POINT)
         self.says = nn.Linear(HIDDEN, 2 * POINT)
         self.said = nn.Linear(HIDDEN, 2 * POINT)
-        self.find = head(FIND)
 
-    def forward(self, input_ids, attention_mask, token_type_ids):
-        """fit [B,N,2], source [B,N,6], start, end, inside, pointer, opens, closes [B,N,N]: logits; find [B,128]: a
-        vector of length 1, near for a dialog alone and the functions alone that it needs.
+    def shared(self, input_ids, attention_mask, token_type_ids):
+        """What both branches start from, [B,N,384]."""
+        n = input_ids.shape[1]
+        x = self.words(input_ids) + self.positions.weight[:n].unsqueeze(0) + self.types(token_type_ids)
+        x = self.norm(x)
+        return run(self.layers[:SHARED], x, attention_mask)
+
+    def read(self, x, input_ids, attention_mask):
+        """fit [B,N,2], source [B,N,6], start, end, inside, pointer, opens, closes [B,N,N]: logits.
 
         A function's marker opens and closes where the words begin and end that ask for it; a parameter's,
         where those do that ask for the call whose result fills it.
         """
-        n = input_ids.shape[1]
-        x = self.words(input_ids) + self.positions.weight[:n].unsqueeze(0) + self.types(token_type_ids)
-        x = self.norm(x)
-        bias = (1.0 - attention_mask[:, None, None, :].to(x.dtype)) * -10000.0
-        for layer in self.layers:
-            x = layer(x, bias)
-        there = attention_mask.unsqueeze(-1).to(x.dtype)
-        find = F.normalize(self.find((x * there).sum(1) / there.sum(1)), dim=-1)
+        x = run(self.layers[SHARED:], x, attention_mask)
         pieces = ((input_ids >= FIRST_MARKER) & (input_ids <= LAST_MARKER)).long().cumsum(1)
         together = (pieces.unsqueeze(2) == pieces.unsqueeze(1)).to(x.dtype) * attention_mask.unsqueeze(1).to(x.dtype)
         x = x + self.piece(together @ x / together.sum(-1, keepdim=True).clamp(min=1.0))
         asks = self.asks(x).split(POINT, -1) + self.says(x).split(POINT, -1)
         answers = self.answers(x).split(POINT, -1) + self.said(x).split(POINT, -1)
         points = (a @ b.transpose(1, 2) / math.sqrt(POINT) for a, b in zip(asks, answers))
-        return self.fit(x), self.source(x), *points, find
+        return self.fit(x), self.source(x), *points
+
+    def find(self, x, attention_mask):
+        """[B,384]: a vector of length 1, near for what is asked and for the functions that it needs."""
+        x = run(self.finder, x, attention_mask)
+        there = attention_mask.unsqueeze(-1).to(x.dtype)
+        return F.normalize((x * there).sum(1) / there.sum(1), dim=-1)
+
+    def forward(self, input_ids, attention_mask, token_type_ids):
+        return self.read(self.shared(input_ids, attention_mask, token_type_ids), input_ids, attention_mask)
+
+    def place(self, input_ids, attention_mask):
+        return self.find(self.shared(input_ids, attention_mask, torch.zeros_like(input_ids)), attention_mask)
 
     def load_minilm(self, path):
         """Takes all-MiniLM-L6-v2's encoder; the heads stay as initialised."""
@@ -88,6 +109,10 @@ class Planner(nn.Module):
             for mine, other in parts.items():
                 for kind in ("weight", "bias"):
                     names[f"layers.{i}.{mine}.{kind}"] = f"encoder.layer.{i}.{other}.{kind}"
+        for i in range(SHARED, LAYERS):
+            for mine in parts:
+                for kind in ("weight", "bias"):
+                    names[f"finder.{i - SHARED}.{mine}.{kind}"] = names[f"layers.{i}.{mine}.{kind}"]
         for mine, other in names.items():
             ours[mine].copy_(theirs[other])
         self.load_state_dict(ours)

@@ -10,7 +10,8 @@ import numpy as np
 import onnxruntime
 
 from .data import Passes, Shown, load
-from .encoding import Encoder, Slot
+from .encoding import Encoder, Slot, parts
+from .export import GRAPHS
 from .train import minilm, tokenizer
 
 TOTAL = 1000
@@ -51,16 +52,26 @@ def main():
     parser.add_argument("--examples", required=True, help="a generated set: its path without .jsonl")
     options = parser.parse_args()
     encoder = Encoder(tokenizer(minilm()))
-    session = onnxruntime.InferenceSession(str(options.weights / "planner.onnx"), providers=["CPUExecutionProvider"])
+    shared, reader, finder = (onnxruntime.InferenceSession(str(options.weights / f"{name}.onnx"), providers=["CPUExecutionProvider"]) for name in GRAPHS)
+    whole = lambda rows: np.array(rows, dtype=np.int64)
+
+    def hidden(ids, types):
+        """What the other graphs begin with."""
+        feeds = {"input_ids": whole([ids]), "attention_mask": whole([[1] * len(ids)])}
+        return {"hidden": shared.run(None, feeds | {"token_type_ids": whole([types])})[0]} | feeds
+
     with lzma.open(options.weights / "parity.jsonl.xz", "wt", encoding="utf-8") as out:
         for case in [*CASES, *generated(encoder, options.examples, TOTAL - len(CASES))]:
             slots = [Slot("", text, cases) for text, cases in case["slots"]]
             made = encoder.encode(case["function"], slots, case["references"], case["turns"], case["question"])
-            feeds = {"input_ids": [made.ids], "attention_mask": [[1] * len(made.ids)], "token_type_ids": [made.types]}
-            fit, source, *_, find = session.run(None, {k: np.array(v, dtype=np.int64) for k, v in feeds.items()})
+            fit, source, *_ = reader.run(None, hidden(made.ids, made.types))
+            said = parts(case["turns"], case["question"])
+            alone = encoder.alone(said[-1])
+            feeds = hidden(alone, [0] * len(alone))
+            place = finder.run(None, {name: feeds[name] for name in ("hidden", "attention_mask")})[0]
             expected = {"ids": made.ids, "types": made.types, "slots": [at for at, _ in made.slots],
                         "references": made.references, "fit": fit[0, made.function].round(4).tolist(),
-                        "source": [source[0, at].round(4).tolist() for at, _ in made.slots], "find": find[0, :16].round(4).tolist()}
+                        "source": [source[0, at].round(4).tolist() for at, _ in made.slots], "parts": said, "place": place[0, :16].round(4).tolist()}
             out.write(json.dumps(case | {"expected": expected}, ensure_ascii=False) + "\n")
 
 

@@ -1,6 +1,5 @@
 """Trains the planner's encoder; resumes from its last checkpoint."""
 import argparse
-import itertools
 import json
 import random
 import time
@@ -10,9 +9,9 @@ import torch
 import torch.nn.functional as F
 from tokenizers import Tokenizer
 
-from .data import Mixture, Passes, Sample, load
+from .data import Mixture, Passes, Sample, held_out, load
 from .encoding import Encoder
-from .model import Planner
+from .model import SHARED, Planner
 
 
 def minilm():
@@ -28,40 +27,36 @@ def tokenizer(folder):
 
 
 # set: share of the training passes' examples, whether every call is asked for in the words
-PUBLIC = {"sgd-train": (0.06, True), "seal-train": (0.08, False), "nestools-train": (0.07, False),
+PUBLIC = {"sgd-train": (0.12, True), "seal-train": (0.08, False), "nestools-train": (0.06, False),
           "nlu-train": (0.02, True), "snips-train": (0.01, True), "clinc-train": (0.02, True)}
 
-GENERATED = 0.74
+# The same of the generated sets, by the beginning of their names.
+GENERATED = {"train-described-": 0.3, "train-": 0.39}
 
 # The share of functions whose name says nothing, so that the description has to.
 STRANGE = 0.2
 
 
-def held_out(functions, share, seed):
-    """Names kept from training, to test on functions never seen."""
-    names = sorted(functions)
-    random.Random(seed).shuffle(names)
-    return set(names[: int(len(names) * share)])
-
-
 def sets(data, generated, encoder, seed):
     """(training sets, shares, development sets by name)."""
     train, shares, dev = [], [], {}
-    for group, (name, (share, goals_known)) in enumerate(PUBLIC.items(), 1):
+    for name, (share, goals_known) in PUBLIC.items():
         functions, examples = load(data / name)
         kept = set() if name == "sgd-train" else held_out(functions, 0.1, seed)
         uses = lambda e: any(c["function"] in kept for c in e["calls"])
-        train.append(Passes(encoder, functions, [e for e in examples if not uses(e)], True, goals_known, STRANGE, group))
+        train.append(Passes(encoder, functions, [e for e in examples if not uses(e)], True, goals_known, STRANGE, "sgd" if name == "sgd-train" else ""))
         shares.append(share)
         if name in ("seal-train", "nestools-train"):
             dev[name] = Passes(encoder, functions, [e for e in examples if uses(e)], False, goals_known)
     functions, examples = load(data / "sgd-dev")
     dev["sgd-dev"] = Passes(encoder, functions, examples, False, True)
     made = sorted(generated.glob("train-*.functions.jsonl"))
+    kind = lambda path: next(start for start in GENERATED if path.name.startswith(start))
     for path in made:
         functions, examples = load(str(path).removesuffix(".functions.jsonl"))
-        train.append(Passes(encoder, functions, examples, False, True, STRANGE))
-        shares.append(GENERATED / len(made))
+        described = kind(path) == "train-described-"
+        train.append(Passes(encoder, functions, examples, described, True, STRANGE, "" if described else "domains"))
+        shares.append(GENERATED[kind(path)] / sum(kind(other) == kind(path) for other in made))
     for path in sorted(generated.glob("heldout-*.functions.jsonl")):
         stem = str(path).removesuffix(".functions.jsonl")
         dev[Path(stem).name] = Passes(encoder, *load(stem), False, True)
@@ -69,7 +64,8 @@ def sets(data, generated, encoder, seed):
 
 
 def collate(batch: list[Sample]):
-    n = max(len(s.ids) for s in batch)
+    # Few different lengths: what the processor's kernels keep for each length is not little.
+    n = -(-max(len(s.ids) for s in batch) // 32) * 32
     pad = lambda row: row + [0] * (n - len(row))
     ids = torch.tensor([pad(s.ids) for s in batch])
     mask = torch.tensor([pad([1] * len(s.ids)) for s in batch])
@@ -81,7 +77,7 @@ def loss(model, batch):
     """The sum of the heads' losses, and each by name."""
     ids, mask, types = collate(batch)
     device, n = next(model.parameters()).device, ids.shape[1]
-    fit, source, start, end, inside, pointer, opens, closes, _ = model(ids.to(device), mask.to(device), types.to(device))
+    fit, source, start, end, inside, pointer, opens, closes = model(ids.to(device), mask.to(device), types.to(device))
     fit = fit[range(len(batch)), [s.function for s in batch]].float()
     goals = torch.tensor([s.goal for s in batch], device=device)
     steps = torch.tensor([s.step for s in batch], device=device)
@@ -142,26 +138,6 @@ def loss(model, batch):
     return sum(parts.values()), {k: v.item() for k, v in parts.items()}
 
 
-def find_loss(model, needs, sharpness=20.0):
-    """Each needed function is nearer to its dialog than what the dialog was shown with, and than what dialogs of
-    other groups of sets need: within a group, another app may well do the same."""
-    def place(passes):
-        ids, mask, types = (t.to(next(model.parameters()).device) for t in collate(passes))
-        return model(ids, mask, types)[-1].float()
-
-    functions = [(i, f, pass_, needed) for i, need in enumerate(needs) for f, pass_, needed in need.functions]
-    near = sharpness * place([need.dialog for need in needs]) @ place([pass_ for _, _, pass_, _ in functions]).T
-    losses = []
-    for row, need in enumerate(needs):
-        mine = {f for f, _, _ in need.functions}
-        against = [k for k, (i, f, _, needed) in enumerate(functions)
-                   if (i == row and not needed) or (needs[i].group != need.group and f not in mine)]
-        for k, (i, _, _, needed) in enumerate(functions):
-            if i == row and needed:
-                losses.append(-near[row, [k, *against]].log_softmax(0)[0])
-    return torch.stack(losses).mean()
-
-
 def batches(mixture, tokens):
     """Batches of like length, of about so many tokens each."""
     pool = []
@@ -190,9 +166,6 @@ def main():
     parser.add_argument("--minutes", type=float, default=60)
     parser.add_argument("--tokens", type=int, default=4096, help="tokens a batch")
     parser.add_argument("--rate", type=float, default=1.5e-4)
-    parser.add_argument("--frozen", type=int, default=2, help="lower layers that stay as they are")
-    parser.add_argument("--find-every", type=int, default=3, help="steps between those that learn to find functions among many")
-    parser.add_argument("--find-only", action="store_true", help="learn only that, and leave all else as it is")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
@@ -215,7 +188,7 @@ def main():
     elif options.init_from:
         model.load_state_dict(torch.load(options.init_from, weights_only=True)["model"], strict=False)
     model.to(device).train()
-    for frozen in [model.words, model.positions, model.types, model.norm, *model.layers[: options.frozen]]:
+    for frozen in [model.words, model.positions, model.types, model.norm, *model.layers[:SHARED], model.finder]:
         frozen.requires_grad_(False)
     # The marker tokens were never used by the encoder: only their rows of the embedding learn.
     model.words.weight.requires_grad_(True)
@@ -232,21 +205,14 @@ def main():
     for group, rate in zip(optimiser.param_groups, rates):
         group["initial_lr"] = rate
     began, saved, seen, mean = time.time(), time.time(), 0, {}
-    if options.find_only:
-        # Without dropout: what is found is found with the encoder as it ships.
-        model.eval().requires_grad_(False)
-        model.find.requires_grad_(True)
     mixture = Mixture(train, shares, options.seed + step)
-    for batch in itertools.repeat([]) if options.find_only else batches(mixture, options.tokens):
+    for batch in batches(mixture, options.tokens):
         spent = (elapsed + time.time() - began) / 60 / options.minutes
         scale = min(1.0, (step + 1) / 60) * max(0.02, 1 - spent)
         for group in optimiser.param_groups:
             group["lr"] = group["initial_lr"] * scale
         with torch.autocast(device, dtype=torch.bfloat16):
-            total, parts = loss(model, batch) if batch else (0.0, {})
-            if not batch or step % options.find_every == 0:
-                find = find_loss(model, mixture.needs(24))
-                total, parts["find"] = total + find, find.item()
+            total, parts = loss(model, batch)
         optimiser.zero_grad(set_to_none=True)
         total.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)

@@ -4,7 +4,9 @@
 //! Every text piece is tokenised on its own, so that positions and offsets never depend on neighbours.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
+use regex::Regex;
 use tokenizers::Tokenizer;
 
 use crate::candidate::{Candidate, Slot};
@@ -24,6 +26,10 @@ pub struct Limits {
     pub turn: usize,
     pub question: usize,
     pub total: usize,
+    /// A text that is placed alone.
+    pub alone: usize,
+    /// The parts of a dialog by which functions are found.
+    pub parts: usize,
 }
 
 /// Ids of the marker tokens.
@@ -143,11 +149,9 @@ impl Encoder {
         Ok(passes)
     }
 
-    /// The pass that places a function among all others.
-    pub fn function_alone(&self, text: &str) -> Result<Pass, String> {
-        let head = self.piece(self.markers.function, text, self.limits.function)?;
-        let mut ids = vec![self.markers.cls];
-        ids.extend(head);
+    /// The pass that places a function's text, or a part of a dialog, among all others.
+    pub fn alone(&self, text: &str) -> Result<Pass, String> {
+        let mut ids = self.piece(self.markers.cls, text, self.limits.alone)?;
         ids.push(self.markers.sep);
         Ok(Pass {
             types: vec![0; ids.len()],
@@ -156,15 +160,22 @@ impl Encoder {
         })
     }
 
-    /// The pass that places a dialog among all functions.
-    pub fn dialog_alone(&self, dialog: &Dialog) -> Pass {
-        let mut pass = Pass {
-            ids: vec![self.markers.cls],
-            types: vec![0],
-            ..Pass::default()
-        };
-        self.append(dialog, &mut pass);
-        pass
+    /// The texts by which functions are found for a dialog: the question with the turn before it, the question, and
+    /// what its clauses ask for, since a question that asks for several things is near to none of them.
+    pub fn parts(&self, turns: &[Turn], question: &str) -> Vec<String> {
+        const FEWEST_WORDS: usize = 3;
+        static CLAUSES: LazyLock<Option<Regex>> =
+            LazyLock::new(|| Regex::new(r"[.?!;,]\s+|\s+(?:and|then)\s+").ok());
+        let question = first_bytes(question);
+        let before = turns
+            .last()
+            .map(|turn| format!("{} {question}", first_bytes(&turn.text)));
+        let clauses = CLAUSES.iter().flat_map(|clauses| clauses.split(question));
+        let clauses = clauses.filter(|clause| clause.split_whitespace().count() >= FEWEST_WORDS);
+        let all = before.into_iter().chain([question.to_owned()]);
+        all.chain(clauses.map(str::to_owned))
+            .take(self.limits.parts)
+            .collect()
     }
 
     fn slot_pieces(&self, slot: &Slot) -> Result<Vec<Vec<i64>>, String> {

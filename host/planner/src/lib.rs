@@ -6,6 +6,7 @@
 
 mod candidate;
 mod encoding;
+mod graphs;
 mod model;
 mod normalise;
 #[cfg(test)]

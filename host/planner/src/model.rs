@@ -1,4 +1,4 @@
-//! The ONNX model: opens its files, checks them, runs passes.
+//! The model: opens its files, runs passes beside each other, and remembers what they gave.
 
 use std::collections::HashMap;
 use std::panic::resume_unwind;
@@ -6,14 +6,13 @@ use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use ort::session::builder::GraphOptimizationLevel;
-use ort::session::{Session, SessionOutputs};
-use ort::value::TensorRef;
-use sha2::{Digest, Sha256};
+use ort::environment::Environment;
+use ort::session::SessionOutputs;
 use tokenizers::Tokenizer;
 
 use crate::PlannerError;
-use crate::encoding::{Dialog, Encoder, Limits, Markers, Pass};
+use crate::encoding::{Encoder, Limits, Markers, Pass};
+use crate::graphs::{GraphFiles, Graphs};
 use crate::places::{Key, Place, Places, SIZE, nearness};
 use crate::runtime;
 use crate::weights::Weights;
@@ -21,7 +20,8 @@ use crate::weights::Weights;
 /// `planner.json`: what the weights were trained with.
 #[derive(serde::Deserialize)]
 struct Description {
-    sha256: String,
+    /// By graph.
+    sha256: HashMap<String, String>,
     markers: Markers,
     limits: Limits,
     weights: Weights,
@@ -30,7 +30,9 @@ struct Description {
 /// An encoder with its heads, ready to run.
 pub struct Model {
     /// One a core, up to two: passes are short, and run faster beside each other than each on all cores.
-    sessions: Vec<Mutex<Session>>,
+    graphs: Vec<Mutex<Graphs>>,
+    environment: &'static Environment,
+    files: GraphFiles,
     pub(crate) encoder: Encoder,
     /// What the search makes of the scores.
     pub weights: Weights,
@@ -38,8 +40,6 @@ pub struct Model {
     known: Mutex<HashMap<Vec<i64>, Arc<Logits>>>,
     most_known: usize,
     places: Mutex<Places>,
-    /// SHA-256 of the weights, lower-case hexadecimal.
-    pub digest: String,
 }
 
 /// The heads' outputs for one pass. Points are logits over the pass's tokens.
@@ -63,7 +63,7 @@ pub struct SlotLogits {
 }
 
 impl Model {
-    /// Opens `planner.onnx`, `tokenizer.json` and `planner.json` of a folder.
+    /// Opens the graphs, `tokenizer.json` and `planner.json` of a folder.
     ///
     /// # Errors
     /// When ONNX Runtime is missing, or a file is missing, truncated or not the one described.
@@ -81,61 +81,54 @@ impl Model {
             let (path, bytes) = read("tokenizer.json")?;
             Tokenizer::from_bytes(bytes).map_err(|e| PlannerError::model(&path, e))
         };
-        let graph = || -> Result<_, PlannerError> {
-            let (path, bytes) = read("planner.onnx")?;
-            let digest = hex(&Sha256::digest(&bytes));
-            if digest != description.sha256 {
-                let why = format!(
-                    "its SHA-256 is {digest}, not {} as planner.json says",
-                    description.sha256
-                );
-                return Err(PlannerError::model(&path, why));
-            }
-            Ok((path, bytes, digest))
-        };
+        let files = GraphFiles::new(folder, description.sha256);
         // Loading the runtime takes as long as all that needs no runtime.
-        let (environment, graph, tokenizer) = std::thread::scope(|scope| {
+        let (environment, shared, reader, tokenizer) = std::thread::scope(|scope| {
             let environment = scope.spawn(runtime::environment);
-            let (graph, tokenizer) = (graph(), tokenizer());
+            let (shared, reader) = (files.read("shared"), files.read("reader"));
+            let tokenizer = tokenizer();
             let environment = environment
                 .join()
                 .unwrap_or_else(|panic| resume_unwind(panic));
-            (environment, graph, tokenizer)
+            (environment, shared, reader, tokenizer)
         });
         let environment = environment?;
-        let (path, bytes, digest) = graph?;
-        let tokenizer = tokenizer?;
-        // What can be optimised was, when the graph was exported.
-        let session = || {
-            Session::builder(environment)
-                .and_then(|b| Ok(b.with_optimization_level(GraphOptimizationLevel::Disable)?))
-                .and_then(|b| Ok(b.with_intra_threads(1)?))
-                .and_then(|mut b| b.commit_from_memory(&bytes))
-                .map(Mutex::new)
+        let (shared, reader, tokenizer) = (shared?, reader?, tokenizer?);
+        let graphs = || -> Result<Mutex<Graphs>, PlannerError> {
+            Ok(Mutex::new(Graphs {
+                shared: shared.open(environment)?,
+                reader: reader.open(environment)?,
+                finder: None,
+            }))
         };
         let cores = std::thread::available_parallelism().map_or(1, |n| n.get().min(2));
-        let sessions: ort::Result<Vec<_>> = std::thread::scope(|scope| {
-            let others: Vec<_> = (1..cores).map(|_| scope.spawn(session)).collect();
+        let graphs: Result<Vec<_>, _> = std::thread::scope(|scope| {
+            let others: Vec<_> = (1..cores).map(|_| scope.spawn(graphs)).collect();
             let others = others
                 .into_iter()
                 .map(|made| made.join().unwrap_or_else(|panic| resume_unwind(panic)));
-            std::iter::once(session()).chain(others).collect()
+            std::iter::once(graphs()).chain(others).collect()
         });
-        let sessions = sessions.map_err(|e| PlannerError::model(&path, e))?;
         let encoder = Encoder {
             tokenizer,
             limits: description.limits,
             markers: description.markers,
         };
         Ok(Self {
-            sessions,
+            graphs: graphs?,
+            environment,
+            files,
             encoder,
             weights: description.weights,
             known: Mutex::default(),
             most_known: 2_000,
             places: Mutex::default(),
-            digest,
         })
+    }
+
+    /// The graphs by name, each with its SHA-256, lower-case hexadecimal.
+    pub fn digests(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.files.digests()
     }
 
     /// Keeps the results of so many passes.
@@ -148,58 +141,49 @@ impl Model {
         self.places = Mutex::new(Places::kept_in(file));
     }
 
-    /// The functions that a dialog is likeliest to need, likeliest first, by their texts.
-    pub(crate) fn nearest(
+    /// How near functions, by their texts, are to the nearest part of a dialog, from -1 to 1.
+    pub(crate) fn nearness(
         &self,
         texts: &[String],
-        dialog: &Dialog,
-    ) -> Result<Vec<usize>, PlannerError> {
-        let keys: Vec<Key> = texts
-            .iter()
-            .map(|text| Key::of(&self.digest, text))
-            .collect();
+        parts: &[String],
+    ) -> Result<Vec<f32>, PlannerError> {
+        let model = self.files.digest("finder");
+        let keys: Vec<Key> = texts.iter().map(|text| Key::of(model, text)).collect();
         let mut places = self.places.lock().unwrap_or_else(PoisonError::into_inner);
         let mut new: Vec<usize> = (0..texts.len())
             .filter(|&i| places.get(&keys[i]).is_none())
             .collect();
         new.sort_by_key(|&i| keys[i]);
         new.dedup_by_key(|i| keys[*i]);
-        let passes: Result<Vec<Pass>, String> = new
-            .iter()
-            .map(|&i| self.encoder.function_alone(&texts[i]))
-            .chain([Ok(self.encoder.dialog_alone(dialog))])
+        let unknown = new.iter().map(|&i| &texts[i]);
+        let passes: Result<Vec<Pass>, String> = unknown
+            .chain(parts)
+            .map(|text| self.encoder.alone(text))
             .collect();
         let passes = passes.map_err(PlannerError::Run)?;
         let mut placed = self.each(&passes, |pass| self.place(pass))?;
-        let asked = placed.pop().unwrap_or([0.0; SIZE]);
+        let asked = placed.split_off(new.len());
         places.add(new.into_iter().map(|i| keys[i]).zip(placed).collect());
-        let near: Vec<f32> = keys
+        let nearest = |place: &Place| {
+            let near = asked.iter().map(|part| nearness(place, part));
+            near.fold(-1.0, f32::max)
+        };
+        Ok(keys
             .iter()
-            .map(|key| {
-                places
-                    .get(key)
-                    .map_or(-1.0, |place| nearness(place, &asked))
-            })
-            .collect();
-        let mut order: Vec<usize> = (0..texts.len()).collect();
-        order.sort_by(|&a, &b| near[b].total_cmp(&near[a]));
-        Ok(order)
+            .map(|key| places.get(key).map_or(-1.0, nearest))
+            .collect())
     }
 
     pub(crate) fn place(&self, pass: &Pass) -> Result<Place, PlannerError> {
-        let place = self.outputs(pass, |outputs| {
-            let find = outputs
-                .get("find")
-                .ok_or_else(|| ort::Error::new("the model does not say where functions stand"))?;
-            let (_, numbers) = find.try_extract_tensor::<f32>()?;
-            Ok(std::array::from_fn(|i| {
-                numbers.get(i).copied().unwrap_or(f32::NAN)
-            }))
-        });
-        let place: Place = place.map_err(|e| PlannerError::Run(e.to_string()))?;
-        match place.iter().all(|x| x.is_finite()) {
-            true => Ok(place),
-            false => Err(damaged()),
+        let mut graphs = self.graphs();
+        if graphs.finder.is_none() {
+            graphs.finder = Some(self.files.read("finder")?.open(self.environment)?);
+        }
+        let place = graphs.place(pass);
+        let place = place.map_err(|e| PlannerError::Run(e.to_string()))?;
+        match <[f32; SIZE]>::try_from(place) {
+            Ok(place) if place.iter().all(|x| x.is_finite()) => Ok(place),
+            _ => Err(damaged()),
         }
     }
 
@@ -225,7 +209,7 @@ impl Model {
             }
         };
         let mut done = std::thread::scope(|scope| {
-            let others: Vec<_> = (1..self.sessions.len().min(passes.len()))
+            let others: Vec<_> = (1..self.graphs.len().min(passes.len()))
                 .map(|_| scope.spawn(worker))
                 .collect();
             let mut done = worker();
@@ -238,26 +222,24 @@ impl Model {
         done.into_iter().map(|(_, made)| made).collect()
     }
 
-    fn session(&self) -> MutexGuard<'_, Session> {
-        let free = self
-            .sessions
-            .iter()
-            .find_map(|session| session.try_lock().ok());
+    fn graphs(&self) -> MutexGuard<'_, Graphs> {
+        let free = self.graphs.iter().find_map(|graphs| graphs.try_lock().ok());
         free.unwrap_or_else(|| {
-            self.sessions[0]
+            self.graphs[0]
                 .lock()
                 .unwrap_or_else(PoisonError::into_inner)
         })
     }
 
-    /// Runs one pass, alone and unpadded, so that int8 gives the same result every time.
+    /// What the heads say of one pass.
     pub(crate) fn run(&self, pass: &Pass) -> Result<Arc<Logits>, PlannerError> {
         let known = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(logits) = known().get(&pass.ids) {
             return Ok(logits.clone());
         }
         let logits = self
-            .run_anew(pass)
+            .graphs()
+            .read(pass, |outputs| logits(pass, outputs))
             .map_err(|e| PlannerError::Run(e.to_string()))?;
         let mut scores = logits.slots.iter().flat_map(|slot| &slot.source);
         if !scores.all(|x| x.is_finite()) || !logits.fit.iter().all(|x| x.is_finite()) {
@@ -270,27 +252,6 @@ impl Model {
         }
         known.insert(pass.ids.clone(), logits.clone());
         Ok(logits)
-    }
-
-    fn run_anew(&self, pass: &Pass) -> ort::Result<Logits> {
-        self.outputs(pass, |outputs| logits(pass, outputs))
-    }
-
-    fn outputs<T>(
-        &self,
-        pass: &Pass,
-        take: impl FnOnce(&SessionOutputs<'_>) -> ort::Result<T>,
-    ) -> ort::Result<T> {
-        let length = pass.ids.len();
-        let shape = [1, length];
-        let mask = vec![1i64; length];
-        let mut session = self.session();
-        let outputs = session.run(ort::inputs![
-            "input_ids" => TensorRef::from_array_view((shape, pass.ids.as_slice()))?,
-            "attention_mask" => TensorRef::from_array_view((shape, mask.as_slice()))?,
-            "token_type_ids" => TensorRef::from_array_view((shape, pass.types.as_slice()))?,
-        ])?;
-        take(&outputs)
     }
 }
 
@@ -324,8 +285,4 @@ fn logits(pass: &Pass, outputs: &SessionOutputs<'_>) -> ort::Result<Logits> {
 
 fn damaged() -> PlannerError {
     PlannerError::Run("its scores are not numbers; the weights are damaged".to_owned())
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|b| format!("{b:02x}")).collect()
 }

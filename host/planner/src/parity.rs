@@ -26,7 +26,9 @@ struct Expected {
     references: Vec<usize>,
     fit: Vec<f32>,
     source: Vec<Vec<f32>>,
-    find: Vec<f32>,
+    parts: Vec<String>,
+    /// The beginning of the last part's place.
+    place: Vec<f32>,
 }
 
 /// Logits are as near as this,
@@ -87,20 +89,23 @@ fn passes_and_scores_are_those_of_the_trainer() {
         let slots: Vec<usize> = pass.slots.iter().map(|slot| slot.position).collect();
         assert_eq!(slots, case.expected.slots);
         assert_eq!(pass.references, case.expected.references);
+        let parts = model.encoder.parts(&turns, &case.question);
+        assert_eq!(parts, case.expected.parts);
+        let alone = model.encoder.alone(parts.last().unwrap()).unwrap();
         let logits = model.run(&pass).unwrap();
         let sources = logits.slots.iter().flat_map(|slot| slot.source);
         let ours = logits
             .fit
             .into_iter()
             .chain(sources)
-            .chain(model.place(&pass).unwrap());
+            .chain(model.place(&alone).unwrap());
         let expected = case.expected.source.iter().flatten();
         let theirs = case
             .expected
             .fit
             .iter()
             .chain(expected)
-            .chain(&case.expected.find);
+            .chain(&case.expected.place);
         let apart = ours
             .zip(theirs)
             .map(|(a, b)| (a - b).abs())

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 /// Numbers of a vector.
-pub const SIZE: usize = 128;
+pub const SIZE: usize = 384;
 const KEY: usize = 32;
 const RECORD: usize = KEY + SIZE * size_of::<f32>();
 

@@ -12,7 +12,7 @@ use crate::encoding::Dialog;
 use crate::plan::{Plan, PlannedCall, Proposal, Source};
 use crate::reading::{Extent, Reading, SlotReading, Span, read};
 use crate::refine::newest;
-use crate::shortlist::{nearest, over_all, shortlist};
+use crate::shortlist::{nearest, nearness, over_all, shortlist};
 use crate::weights::Weights;
 use crate::whole::whole;
 use crate::{Model, Planner, PlannerError, State};
@@ -51,7 +51,7 @@ impl Pointing {
     /// # Errors
     /// When the model cannot be run.
     pub fn nearest(&self, state: &State<'_>) -> Result<Vec<usize>, PlannerError> {
-        nearest(&self.model, state)
+        Ok(nearest(&nearness(&self.model, state)?))
     }
 }
 
@@ -60,20 +60,19 @@ impl Planner for Pointing {
         if state.question.trim().is_empty() {
             return Ok(Proposal::Abstain);
         }
-        let picked = shortlist(&self.model, state)?;
+        let near = nearness(&self.model, state)?;
+        let picked = shortlist(state, &near);
         if picked.len() == state.functions.len() {
-            return Search::new(&self.model, state)?.propose();
+            return Search::new(&self.model, state, near)?.propose();
         }
         let functions: Vec<Function> = picked.iter().map(|&f| state.functions[f].clone()).collect();
+        let near = picked.iter().map(|&f| near[f]).collect();
         let functions = &functions;
-        let proposal = Search::new(
-            &self.model,
-            &State {
-                functions,
-                ..*state
-            },
-        )?
-        .propose()?;
+        let state = State {
+            functions,
+            ..*state
+        };
+        let proposal = Search::new(&self.model, &state, near)?.propose()?;
         Ok(over_all(proposal, &picked))
     }
 }
@@ -159,7 +158,8 @@ struct Search<'a> {
 }
 
 impl<'a> Search<'a> {
-    fn new(model: &'a Model, state: &'a State<'a>) -> Result<Self, PlannerError> {
+    /// `near` tells how near each function is to the dialog.
+    fn new(model: &'a Model, state: &'a State<'a>, near: Vec<f32>) -> Result<Self, PlannerError> {
         let dialog = model
             .encoder
             .dialog(state.turns, state.question)
@@ -167,8 +167,14 @@ impl<'a> Search<'a> {
         let candidates: Vec<Candidate> = state.functions.iter().map(Candidate::of).collect();
         let alone: Vec<(&Candidate, Vec<&str>)> =
             candidates.iter().map(|c| (c, Vec::new())).collect();
-        let readings = read(model, &alone, &dialog)?;
+        let mut readings = read(model, &alone, &dialog)?;
         drop(alone);
+        // Two opinions on what is asked for: what the function says beside the question, and how near they stand.
+        let weights = &model.weights;
+        for (reading, near) in readings.iter_mut().zip(&near) {
+            let nearer = weights.near * (near - weights.nearby);
+            reading.goal = reading.goal.shifted(weights.shy + nearer);
+        }
         let mut search = Self {
             model,
             state,
@@ -315,7 +321,7 @@ impl<'a> Search<'a> {
     /// they are grounded.
     fn fit(&self, goals: &Goals, chosen: &[usize]) -> f32 {
         let asked_for = (0..goals.goals.len()).map(|i| {
-            let asked = self.readings[goals.goals[i]].goal.shifted(self.weights.shy);
+            let asked = self.readings[goals.goals[i]].goal;
             if chosen.contains(&i) {
                 asked.yes
             } else {

@@ -8,18 +8,18 @@ use crate::candidate::Candidate;
 use crate::{Model, PlannerError, Proposal, State};
 
 /// As many as this are all read.
-const FEW: usize = 32;
+const FEW: usize = 24;
 /// How many of the nearest are read.
-const NEAREST: usize = 24;
+const NEAREST: usize = 16;
 
 /// Indices of the functions to read, in their order: those nearest to the dialog, and then the nearest of those
-/// whose results they can take.
-pub fn shortlist(model: &Model, state: &State<'_>) -> Result<Vec<usize>, PlannerError> {
+/// whose results they can take. `near` tells how near each is.
+pub fn shortlist(state: &State<'_>, near: &[f32]) -> Vec<usize> {
     let all = state.functions.len();
     if all <= FEW {
-        return Ok((0..all).collect());
+        return (0..all).collect();
     }
-    let near = nearest(model, state)?;
+    let near = nearest(near);
     let (picked, others) = near.split_at(NEAREST);
     let mut picked = picked.to_vec();
     let read: Vec<Candidate> = picked
@@ -40,17 +40,21 @@ pub fn shortlist(model: &Model, state: &State<'_>) -> Result<Vec<usize>, Planner
     let makers = others.iter().filter(|&&f| makes(&state.functions[f]));
     picked.extend(makers.take(FEW - NEAREST));
     picked.sort_unstable();
-    Ok(picked)
+    picked
+}
+
+/// How near each function is to the dialog, from -1 to 1.
+pub fn nearness(model: &Model, state: &State<'_>) -> Result<Vec<f32>, PlannerError> {
+    let parts = model.encoder.parts(state.turns, state.question);
+    let texts: Vec<String> = state.functions.iter().map(Candidate::text_of).collect();
+    model.nearness(&texts, &parts)
 }
 
 /// All functions, nearest first.
-pub fn nearest(model: &Model, state: &State<'_>) -> Result<Vec<usize>, PlannerError> {
-    let dialog = model
-        .encoder
-        .dialog(state.turns, state.question)
-        .map_err(PlannerError::Run)?;
-    let texts: Vec<String> = state.functions.iter().map(Candidate::text_of).collect();
-    model.nearest(&texts, &dialog)
+pub fn nearest(near: &[f32]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..near.len()).collect();
+    order.sort_by(|&a, &b| near[b].total_cmp(&near[a]));
+    order
 }
 
 /// A proposal over the picked functions as one over all.

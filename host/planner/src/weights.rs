@@ -13,6 +13,10 @@ pub struct Weights {
     /// Added to the logit that a function is asked for: the model, trained on a few functions at a time,
     /// is shy among many.
     pub shy: f32,
+    /// Added to the same for each unit that the function is nearer to the dialog than `nearby`.
+    pub near: f32,
+    /// How near, from -1 to 1, says nothing.
+    pub nearby: f32,
     /// How much the choice among calls counts whose results a parameter may refer to.
     pub pointing: f32,
     /// How much the choice among the parts of one result counts.
