@@ -9,6 +9,7 @@ use bellhop_planner::{Model, Planner, PlannerError, Pointing, Proposal, State};
 use jiff::Zoned;
 use serde_json::json;
 use sha2::{Digest, Sha256};
+use tempfile::TempDir;
 
 fn weights() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../model/weights")
@@ -64,8 +65,11 @@ fn any_question_gets_a_proposal() {
     }
 }
 
-/// A copy of the model's files, the network changed by `change` and described anew if it should be.
-fn changed(change: impl Fn(&mut Vec<u8>), described: bool) -> Result<Model, PlannerError> {
+/// A copy of the model's files, which must be there until the finder is opened, the network changed by `change` and described anew if it should be.
+fn changed(
+    change: impl Fn(&mut Vec<u8>),
+    described: bool,
+) -> Result<(TempDir, Model), PlannerError> {
     let folder = tempfile::tempdir().unwrap();
     for name in [
         "tokenizer.json",
@@ -87,10 +91,11 @@ fn changed(change: impl Fn(&mut Vec<u8>), described: bool) -> Result<Model, Plan
         description["sha256"]["shared"] = digest.into();
         fs::write(path, description.to_string()).unwrap();
     }
-    Model::open(folder.path())
+    let model = Model::open(folder.path())?;
+    Ok((folder, model))
 }
 
-fn why(opened: Result<Model, PlannerError>) -> String {
+fn why(opened: Result<(TempDir, Model), PlannerError>) -> String {
     match opened {
         Ok(_) => panic!("the model was opened"),
         Err(why) => why.to_string(),
@@ -131,7 +136,8 @@ fn weights_that_are_no_numbers_are_an_error() {
             number.copy_from_slice(&f32::NAN.to_le_bytes());
         }
     };
-    let planner = Pointing::new(changed(spoil, true).unwrap());
+    let (_folder, model) = changed(spoil, true).unwrap();
+    let planner = Pointing::new(model);
     let said = propose(&planner, "dim the lamp in the hall")
         .unwrap_err()
         .to_string();
