@@ -1,6 +1,8 @@
 //! The built `bellhop` as a user runs it, over a home, with a recorded web.
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used)]
 
+pub mod service;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 

@@ -11,8 +11,10 @@ mod read;
 pub mod shared;
 mod tags;
 mod types;
+mod versions;
 
 pub use docs::{DOCS_SECTION, docs_section, printable};
 pub use error::CatalogError;
 pub use function::{Effect, Function, FunctionId, Param, Plugin};
 pub use types::{Case, Field, Kind, Label, Type, TypeName};
+pub use versions::adapted;

@@ -9,6 +9,7 @@ use wit_parser::{FunctionKind, Handle, Resolve, TypeDefKind, TypeId, TypeOwner, 
 
 use crate::docs::{Docs, printable};
 use crate::tags::Tags;
+use crate::versions::identity;
 use crate::{
     Case, CatalogError, Effect, Field, Function, FunctionId, Kind, Label, Param, Plugin, Type,
     TypeName,
@@ -243,18 +244,19 @@ impl Reader<'_> {
             return self.defined(inner, depth);
         }
         let interface = match def.owner {
-            TypeOwner::Interface(id) => self.resolve.id_of(id),
+            TypeOwner::Interface(id) => Some(id),
             _ => None,
         };
         let name = def.name.clone().map(|name| TypeName {
-            interface: interface.unwrap_or_default(),
+            interface: interface
+                .and_then(|id| identity(self.resolve, id))
+                .unwrap_or_default(),
             name,
         });
         let documented = |path: &[&str]| {
-            let name = name.as_ref()?;
-            let mut full = vec!["types", name.name.as_str()];
+            let mut full = vec!["types", def.name.as_deref()?];
             full.extend(path);
-            self.docs.item(&name.interface, &full)
+            self.docs.item(&self.resolve.id_of(interface?)?, &full)
         };
         let item = |item: &str| documented(&["items", item]);
         let inner = |ty: &wit_parser::Type| self.ty(ty, depth + 1);

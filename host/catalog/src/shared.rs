@@ -4,6 +4,9 @@ use serde_json::Value;
 
 use crate::TypeName;
 
+/// The interface of the shared types, without its version.
+pub(crate) const SHARED: &str = "bellhop:types/common";
+
 /// How JSON Schema names the form of a shared text type.
 pub(crate) fn format(name: &TypeName) -> Option<(&'static str, &'static str)> {
     Some(match shared(name)? {
@@ -57,7 +60,7 @@ pub fn check(name: &TypeName, value: &Value) -> Result<(), String> {
 impl TypeName {
     /// Whether it is one of `bellhop:types/common`, of any version.
     pub fn is_shared(&self) -> bool {
-        self.interface.split('@').next() == Some("bellhop:types/common")
+        self.interface == SHARED
     }
 }
 
@@ -135,7 +138,7 @@ mod tests {
 
     fn keeps(name: &str, value: Value) -> bool {
         let name = TypeName {
-            interface: "bellhop:types/common@0.1.0".to_owned(),
+            interface: SHARED.to_owned(),
             name: name.to_owned(),
         };
         check(&name, &value).is_ok()

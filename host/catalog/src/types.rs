@@ -14,7 +14,8 @@ pub struct Type {
     pub kind: Kind,
 }
 
-/// `bellhop:types/common@0.1.0` and `flight-number`.
+/// `bellhop:types/common` and `flight-number`; of another package's interface only as much of the version as
+/// tells what is compatible: `example:tides/tides@0.1`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct TypeName {
     pub interface: String,

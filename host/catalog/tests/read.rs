@@ -1,7 +1,7 @@
 //! Components made from WIT alone, read back: every type, the prose, and what is refused.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
-use bellhop_catalog::{CatalogError, Function, Kind, Plugin};
+use bellhop_catalog::{CatalogError, Function, Kind, Plugin, adapted};
 use bellhop_test_components::component;
 use serde_json::{Value, json};
 
@@ -43,7 +43,7 @@ fn prose_and_tags_come_from_the_component_itself() {
     let place = function.params[0].ty.name.as_ref().unwrap();
     assert_eq!(
         (place.interface.as_str(), place.name.as_str()),
-        ("bellhop:types/common@0.1.0", "place")
+        ("bellhop:types/common", "place")
     );
 }
 
@@ -174,4 +174,46 @@ fn what_is_no_component_is_told_with_what_to_do() {
             whole.len()
         );
     }
+}
+
+#[test]
+fn types_of_compatible_versions_are_one() {
+    let name = |version: &str| {
+        let function = only(&format!(
+            "package test:a@{version};
+            interface api {{ enum water {{ high, low }} f: func(of: water); }}
+            world plugin {{ export api; }}"
+        ));
+        function.params[0].ty.name.clone().unwrap()
+    };
+    assert_eq!(name("1.0.0"), name("1.2.5"));
+    assert_eq!(name("0.1.0"), name("0.1.7"));
+    assert_ne!(name("0.1.0"), name("0.2.0"));
+    assert_ne!(name("1.0.0"), name("2.0.0"));
+}
+
+#[test]
+fn a_value_of_another_version_of_the_contract_is_adapted() {
+    let function = only(
+        "package test:a@0.1.0;
+        interface api {
+          use bellhop:types/common@0.1.0.{person, place};
+          record shelf { name: string, tags: list<string> }
+          f: func(who: list<person>, at: option<place>, of: shelf);
+        }
+        world plugin { export api; }",
+    );
+    let adapt = |param: usize, value: Value| adapted(&function.params[param].ty, value);
+    let other_version = json!([{"name": "Ida", "pronouns": ["she"], "emails": ["i@x.org"]}]);
+    let as_here = adapt(0, other_version);
+    assert_eq!(as_here[0]["name"], "Ida");
+    assert_eq!(as_here[0]["phones"], json!([]));
+    assert_eq!(as_here[0].get("pronouns"), None);
+    assert_eq!(
+        adapt(1, json!({"name": "Pier", "floor": 3})),
+        json!({"name": "Pier"})
+    );
+    // Not shared, so whatever is wrong is told.
+    let own = json!({"name": "x", "colour": "red"});
+    assert_eq!(adapt(2, own.clone()), own);
 }

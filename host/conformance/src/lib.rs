@@ -18,7 +18,7 @@ use jiff::Zoned;
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
-pub use diff::{Change, Weight, diff};
+pub use diff::{Among, Budget, Change, DiffError, Release, Upgrade, Weight, diff};
 pub use formats::{github, junit};
 pub use rules::{Level, RULES, Rule, page};
 

@@ -26,12 +26,7 @@ pub enum Leaf {
 impl Leaf {
     /// How words become this type, if they can.
     pub fn of(ty: &Type) -> Option<Self> {
-        const SHARED: &str = "bellhop:types/common@";
-        if let Some(name) = ty
-            .name
-            .as_ref()
-            .filter(|name| name.interface.starts_with(SHARED))
-        {
+        if let Some(name) = ty.name.as_ref().filter(|name| name.is_shared()) {
             match name.name.as_str() {
                 "date" => return Some(Self::Date),
                 "instant" => return Some(Self::Instant),

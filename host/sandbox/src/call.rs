@@ -135,7 +135,7 @@ impl Sandbox {
     }
 
     /// A store with everything the call may use, and nothing else.
-    fn store(
+    pub(crate) fn store(
         &self,
         ready: &Ready,
         read_only: bool,

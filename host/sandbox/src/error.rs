@@ -29,6 +29,8 @@ pub enum SandboxError {
     UnknownImport { plugin: String, import: String },
     #[error("{plugin} does not export {function}, although the catalog lists it")]
     MissingExport { plugin: String, function: String },
+    #[error("{plugin} does not start: {why}")]
+    Unstartable { plugin: String, why: String },
     #[error("{plugin}: the grant `{grant}` is not a host: {why}")]
     BadHost {
         plugin: String,

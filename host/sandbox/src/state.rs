@@ -80,6 +80,11 @@ impl Limiter {
             refused: false,
         }
     }
+
+    /// Bytes that the guest may still take.
+    pub(crate) fn memory_left(&self) -> usize {
+        self.memory_left
+    }
 }
 
 impl ResourceLimiter for Limiter {

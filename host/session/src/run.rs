@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
-use bellhop_catalog::Function;
+use bellhop_catalog::{Function, adapted};
 use bellhop_planner::{Plan, PlannedCall, Source, Step};
 use bellhop_sandbox::{Failure, HttpExchange, Problem, Reply, Sandbox};
 use serde_json::{Map, Value};
@@ -94,6 +94,7 @@ impl Runner<'_> {
 
     /// The arguments' values, or why the call cannot be made.
     fn prepare(&self, call: &PlannedCall, done: &[Option<Done>]) -> Result<Value, Box<Ended>> {
+        let function = &self.apps.functions[call.function];
         let mut arguments = Map::new();
         for (param, source) in &call.arguments {
             let value = match source {
@@ -123,9 +124,12 @@ impl Runner<'_> {
                         .fold(value, |inner, field| serde_json::json!({ field: inner }))
                 }
             };
+            let value = match function.params.iter().find(|p| p.name == *param) {
+                Some(param) => adapted(&param.ty, value),
+                None => value,
+            };
             arguments.insert(param.clone(), value);
         }
-        let function = &self.apps.functions[call.function];
         let arguments = Value::Object(arguments);
         if !function.effect.read_only
             && !self

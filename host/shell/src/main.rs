@@ -32,6 +32,8 @@ enum Command {
     Ask(commands::ask::Ask),
     /// Call one function of a plugin; `bellhop call PLUGIN.FUNCTION --help` tells its arguments
     Call(commands::call::Call),
+    /// Ask or call, and keep the web exchanges as a recording for --replay
+    Record(commands::record::Record),
     /// Show what plugins are loaded and what they offer
     #[command(subcommand)]
     Plugins(commands::plugins::Plugins),
@@ -59,9 +61,10 @@ fn main() -> ExitCode {
         match arguments.command {
             Command::Ask(ask) => ask.run(&arguments.common).await,
             Command::Call(call) => call.run(&arguments.common).await,
-            Command::Plugins(plugins) => plugins.run(&arguments.common),
             Command::New(new) => new.run(),
             Command::Build(build) => build.run().await,
+            Command::Record(record) => record.run(arguments.common).await,
+            Command::Plugins(plugins) => plugins.run(&arguments.common).await,
             Command::Check(check) => check.run(&arguments.common).await,
             Command::Eval(eval) => eval.run(&arguments.common),
             Command::Schema(schema) => schema.run(),

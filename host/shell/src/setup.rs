@@ -7,7 +7,7 @@ use std::time::SystemTime;
 use anyhow::{Context, Result};
 use bellhop_catalog::Plugin;
 use bellhop_planner::{Model, PlannerError, Pointing};
-use bellhop_sandbox::{Clock, Limits, Network, Sandbox, SandboxConfig};
+use bellhop_sandbox::{Clock, Limits, Network, Recording, Sandbox, SandboxConfig};
 use bellhop_session::{Apps, Home, Session};
 use clap::Args;
 use jiff::tz::TimeZone;
@@ -36,6 +36,9 @@ pub struct Common {
     /// Send nothing over the network
     #[arg(long, global = true, conflicts_with = "replay")]
     offline: bool,
+    /// Where the web exchanges of a run are noted; see `bellhop record`
+    #[arg(skip)]
+    pub recording: Option<Recording>,
     /// A folder with bundled plugins
     #[arg(long, global = true, env = "BELLHOP_PLUGINS", value_name = "DIR")]
     plugins: Option<PathBuf>,
@@ -77,6 +80,11 @@ impl Common {
         })
     }
 
+    /// Whether requests go to the real hosts.
+    pub fn online(&self) -> bool {
+        !self.offline && self.replay.is_empty()
+    }
+
     /// Opens the home and the model, at the same time.
     pub fn session(&self) -> Result<(Session, Zoned)> {
         let (loaded, model) = std::thread::scope(|scope| {
@@ -97,10 +105,11 @@ impl Common {
             Some(now) => Clock::Fixed(SystemTime::from(now)),
             None => Clock::System,
         };
-        let network = match (self.offline, recordings(&self.replay)?) {
-            (true, _) => Network::Off,
-            (false, recordings) if recordings.is_empty() => Network::Live,
-            (false, recordings) => Network::Replay(recordings),
+        let network = match (&self.recording, self.offline, recordings(&self.replay)?) {
+            (Some(recording), ..) => Network::Record(recording.clone()),
+            (None, true, _) => Network::Off,
+            (None, false, recordings) if recordings.is_empty() => Network::Live,
+            (None, false, recordings) => Network::Replay(recordings),
         };
         Ok(Sandbox::new(SandboxConfig {
             cache_dir: cache_folder(),

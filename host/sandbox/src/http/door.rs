@@ -54,7 +54,7 @@ impl Door {
                 url: shown_url(&uri),
             }),
             Web::Replay(_) => Ok(()),
-            Web::Live => {
+            Web::Live | Web::Record(_) => {
                 for (name, value) in self.grants.secret_headers(&uri)? {
                     // Whatever the plugin wrote there gives way.
                     request.headers_mut().insert(name, value);
@@ -146,13 +146,22 @@ impl WasiHttpHooks for Door {
             .authority()
             .map(|a| a.host().to_owned())
             .unwrap_or_default();
+        let begun = match &*self.web {
+            Web::Record(recording) => Some(recording.begin(&mut request)),
+            _ => None,
+        };
         Box::new(async move {
             match default_send_request(request, options).await {
                 Ok((response, transfer)) => {
                     answered(&log, response.status());
+                    let response = response.map(BodyExt::boxed_unsync);
+                    let response = match begun {
+                        Some(begun) => begun.answered(response),
+                        None => response,
+                    };
                     let response = response.map(|body| {
                         Bounded {
-                            body: Box::pin(body),
+                            body,
                             left: limit,
                             limit,
                             url,

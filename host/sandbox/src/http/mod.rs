@@ -1,7 +1,8 @@
 //! The web as a plugin may use it: what went out, what was refused and why.
-//! The requests themselves pass through `door`; recordings are read by `replay`.
+//! The requests themselves pass through `door`; recordings are made by `record` and read by `replay`.
 
 mod door;
+mod record;
 mod replay;
 
 use std::path::PathBuf;
@@ -11,15 +12,18 @@ use std::time::Duration;
 use serde::Serialize;
 
 pub(crate) use door::Door;
+pub use record::Recording;
 use replay::Recordings;
 
 use crate::error::SandboxError;
 
 /// Where requests go.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum Network {
     /// To the real hosts.
     Live,
+    /// To the real hosts, and what goes there and comes back is noted.
+    Record(Recording),
     /// Nowhere: answers come from these HAR 1.2 files. Grants are checked all the same;
     /// secrets are not needed.
     Replay(Vec<PathBuf>),
@@ -31,6 +35,7 @@ pub enum Network {
 #[derive(Debug)]
 pub(crate) enum Web {
     Live,
+    Record(Recording),
     Replay(Recordings),
     Off,
 }
@@ -39,6 +44,7 @@ impl Web {
     pub(crate) fn open(network: &Network) -> Result<Self, SandboxError> {
         Ok(match network {
             Network::Live => Web::Live,
+            Network::Record(recording) => Web::Record(recording.clone()),
             Network::Replay(files) => Web::Replay(Recordings::read(files)?),
             Network::Off => Web::Off,
         })

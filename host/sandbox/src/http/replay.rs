@@ -10,6 +10,7 @@ use base64::Engine as _;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Response, StatusCode, Uri, header};
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use url::Url;
 
 use crate::error::SandboxError;
@@ -65,7 +66,7 @@ impl Recordings {
                 path: path.clone(),
                 why,
             };
-            let har = read_file(path).map_err(bad)?;
+            let har: Har = read_file(path).map_err(bad)?;
             for (index, entry) in har.log.entries.into_iter().enumerate() {
                 let bad = |why: String| bad(format!("log.entries[{index}]: {why}"));
                 let asked = Asked::new(&entry.request.method, &entry.request.url)
@@ -90,7 +91,8 @@ impl Recordings {
     }
 }
 
-fn read_file(path: &Path) -> Result<Har, String> {
+/// Reads as much of a HAR file as is asked for.
+pub(super) fn read_file<T: DeserializeOwned>(path: &Path) -> Result<T, String> {
     let text = std::fs::read(path).map_err(|e| e.to_string())?;
     // Some browsers begin the file with a byte-order mark.
     let text = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&text);

@@ -1,16 +1,15 @@
 //! `bellhop plugins`
 
-use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use bellhop_catalog::{Function, Plugin};
-use bellhop_conformance::{Weight, diff};
 use bellhop_session::PluginConfig;
 use clap::Subcommand;
 use serde_json::{Value, json};
 
-use crate::render::{BAD, ERROR, FAINT, STRONG, say};
+use super::diff::Diff;
+use crate::render::{FAINT, STRONG, say};
 use crate::setup::Common;
 
 #[derive(Subcommand)]
@@ -28,33 +27,18 @@ pub enum Plugins {
         #[arg(long)]
         json: bool,
     },
-    /// Tell what an upgrade changes; exit code 1 if calls that worked would not work any more
-    Diff {
-        old: PathBuf,
-        new: PathBuf,
-        /// Do not try the old examples with the model
-        #[arg(long)]
-        no_model: bool,
-        /// Print JSON
-        #[arg(long)]
-        json: bool,
-    },
+    /// Tell what an upgrade changes, and whether it may be made unseen
+    Diff(Diff),
 }
 
 impl Plugins {
-    pub fn run(self, common: &Common) -> Result<ExitCode> {
-        if let Self::Diff {
-            old,
-            new,
-            no_model,
-            json,
-        } = &self
-        {
-            return compare(common, old, new, *no_model, *json);
+    pub async fn run(self, common: &Common) -> Result<ExitCode> {
+        if let Self::Diff(diff) = self {
+            return diff.run(common).await;
         }
         let loaded = common.load()?;
         match self {
-            Self::Diff { .. } => {}
+            Self::Diff(_) => {}
             Self::List { json: true } => {
                 say!(
                     "{}",
@@ -103,46 +87,6 @@ impl Plugins {
         }
         Ok(ExitCode::SUCCESS)
     }
-}
-
-fn compare(
-    common: &Common,
-    old: &Path,
-    new: &Path,
-    no_model: bool,
-    json: bool,
-) -> Result<ExitCode> {
-    let read = |path: &Path| {
-        let bytes = std::fs::read(path).with_context(|| path.display().to_string())?;
-        Plugin::read("plugin", &bytes).with_context(|| path.display().to_string())
-    };
-    let planner = match no_model {
-        true => None,
-        false => Some(common.planner()?),
-    };
-    let planner = planner.as_ref().map(|(planner, now)| (planner as _, now));
-    let changes = diff(&read(old)?, &read(new)?, planner);
-    if json {
-        say!("{}", serde_json::to_string_pretty(&changes)?);
-    } else if changes.is_empty() {
-        say!("nothing changes for those who use it");
-    } else {
-        for change in &changes {
-            let style = match change.weight {
-                Weight::Breaking => ERROR,
-                Weight::Wider => BAD,
-                _ => FAINT,
-            };
-            let weight = format!("{:?}", change.weight).to_lowercase();
-            say!(
-                "{style}{weight:9}{style:#} {}: {}",
-                change.subject,
-                change.what
-            );
-        }
-    }
-    let breaks = changes.iter().any(|c| c.weight == Weight::Breaking);
-    Ok(ExitCode::from(u8::from(breaks)))
 }
 
 fn first_sentence(function: &Function) -> &str {

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use bellhop_authoring::Built;
+use bellhop_conformance::Upgrade;
 use bellhop_evaluation::Report;
 use bellhop_session::{Answer, HomeConfig};
 use clap::{Args, ValueEnum};
@@ -25,6 +26,8 @@ enum What {
     Build,
     /// What `bellhop call --json` prints
     Call,
+    /// What `bellhop plugins diff --json` prints
+    Diff,
     /// What `bellhop eval --json` prints for each file
     Eval,
     /// The home's bellhop.toml
@@ -37,6 +40,7 @@ impl Schema {
             What::Answer => schema_for!(Answer),
             What::Build => schema_for!(Built),
             What::Call => schema_for!(CallOutput),
+            What::Diff => schema_for!(Upgrade),
             What::Eval => schema_for!(Report),
             What::Home => schema_for!(HomeConfig),
         };
