@@ -116,7 +116,7 @@ fn steps(path: &[Step]) -> Vec<&str> {
     path.iter()
         .filter_map(|step| match step {
             Step::Field(name) => Some(name.as_str()),
-            Step::Only => None,
+            Step::Only | Step::Nth(_) => None,
         })
         .collect()
 }

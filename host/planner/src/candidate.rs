@@ -259,7 +259,7 @@ fn outputs(source: &str, result: &Type, chains: Chains) -> Vec<Output> {
             .iter()
             .filter_map(|step| match step {
                 Step::Field(field) => Some(humanize(field)),
-                Step::Only => None,
+                Step::Only | Step::Nth(_) => None,
             })
             .collect::<Vec<_>>()
             .join(" ");

@@ -55,6 +55,7 @@ fn reach<'a>(value: &'a Value, path: &[Step]) -> Option<&'a Value> {
         .try_fold(value, |here, step| match (step, here) {
             (Step::Field(name), _) => here.get(name).filter(|v| !v.is_null()),
             (Step::Only, Value::Array(items)) if items.len() == 1 => items.first(),
+            (Step::Nth(index), _) => here.get(index),
             (Step::Only, _) => None,
         })
 }
@@ -119,6 +120,8 @@ pub enum Step {
     Field(String),
     /// The element of a list that has exactly one.
     Only,
+    /// The element of a list that the user picked, counted from 0.
+    Nth(usize),
 }
 
 /// One of several things the user may have meant.

@@ -4,7 +4,9 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use bellhop_catalog::printable;
-use bellhop_planner::{Earlier, Plan, Planner, PlannerError, Proposal, Source, State, Turn};
+use bellhop_planner::{
+    Earlier, Plan, PlannedCall, Planner, PlannerError, Proposal, Source, State, Step, Turn,
+};
 use bellhop_sandbox::Sandbox;
 use jiff::Zoned;
 use tokio_util::sync::CancellationToken;
@@ -13,7 +15,7 @@ use crate::answer::{
     Answer, Asked, CallReport, Outcome, PlanReport, PlannedReport, SourceReport, Took,
 };
 use crate::apps::Apps;
-use crate::run::{Done, Ended, Made, Runner};
+use crate::run::{Done, Ended, Made, Pick, Runner};
 use crate::says::Says;
 
 /// How often another plan is tried when one finds nothing.
@@ -36,8 +38,17 @@ pub struct Session {
     planner: Arc<dyn Planner>,
     turns: Vec<Turn>,
     earlier: Vec<Earlier>,
-    /// The plan that waits for a choice: which call, and the words that pick each.
-    pending: Option<(Plan, usize, Vec<String>)>,
+    pending: Option<Pending>,
+}
+
+/// A plan that waits for a choice.
+struct Pending {
+    question: String,
+    plan: Plan,
+    /// The call that the choice completes.
+    call: usize,
+    picks: Vec<Pick>,
+    made: Made,
 }
 
 /// Why a question got no answer at all.
@@ -128,7 +139,7 @@ impl Session {
         // A later plan replaces the first only if it found all that was asked for.
         let best = last.filter(Ran::is_complete).or(first);
         let answer = match best {
-            Some(ran) => self.report(question, &ran, now, asked_at),
+            Some(ran) => self.report(question, &ran, now, asked_at, made),
             None => self.abstain(question),
         };
         Ok(Answer { took, ..answer })
@@ -146,25 +157,24 @@ impl Session {
         cancel: &CancellationToken,
     ) -> Result<Option<Answer>, SessionError> {
         let asked_at = Instant::now();
-        let Some((mut plan, call, values)) = self.pending.take() else {
+        let Some(pending) = self.pending.take() else {
             return Ok(None);
         };
-        let Some(wanted) = values.get(choice) else {
+        let Pending {
+            question,
+            mut plan,
+            call,
+            picks,
+            made,
+        } = pending;
+        let picked = picks
+            .get(choice)
+            .is_some_and(|pick| apply(pick, &mut plan.calls[call]));
+        if !picked {
             return Ok(None);
-        };
-        let chosen = plan.calls[call]
-            .arguments
-            .iter_mut()
-            .find_map(|(_, source)| match source {
-                Source::Words { text, value } if value.is_string() => Some((text, value)),
-                _ => None,
-            });
-        let Some((text, value)) = chosen else {
-            return Ok(None);
-        };
-        (*text, *value) = (wanted.clone(), wanted.clone().into());
-        let ran = self.run(plan, user, cancel, &Made::default()).await?;
-        Ok(Some(self.report(&values[choice], &ran, now, asked_at)))
+        }
+        let ran = self.run(plan, user, cancel, &made).await?;
+        Ok(Some(self.report(&question, &ran, now, asked_at, made)))
     }
 
     /// What would be done about a question, without doing any of it.
@@ -232,7 +242,14 @@ impl Session {
         Ok(Ran { plan, done })
     }
 
-    fn report(&mut self, question: &str, ran: &Ran, now: &Zoned, asked_at: Instant) -> Answer {
+    fn report(
+        &mut self,
+        question: &str,
+        ran: &Ran,
+        now: &Zoned,
+        asked_at: Instant,
+        made: Made,
+    ) -> Answer {
         let says = Says::new(now);
         let mut sentences = Vec::new();
         let mut outcome = Outcome::Answered;
@@ -258,7 +275,7 @@ impl Session {
                 _ => outcome = Outcome::Incomplete,
             }
         }
-        let mut asked = None;
+        let (mut asked, mut waits) = (None, None);
         for (index, done) in ran.done.iter().enumerate() {
             match &done.ended {
                 Ended::Result(_) | Ended::NotMade(_) => {}
@@ -279,30 +296,32 @@ impl Session {
                     let labels: Vec<String> =
                         choices.iter().map(|(label, _)| printable(label)).collect();
                     let about = words_of(&ran.plan, index);
-                    let question = match about {
+                    let question_back = match about {
                         Some(words) => format!("Which {words} do you mean: {}?", labels.join("; ")),
                         None => format!("Which one do you mean: {}?", labels.join("; ")),
                     };
-                    sentences.push(question.clone());
+                    sentences.push(question_back.clone());
                     asked = Some(Asked {
-                        question,
+                        question: question_back,
                         choices: labels,
                     });
-                    self.pending = Some((
-                        ran.plan.clone(),
-                        index,
-                        choices.into_iter().map(|(_, value)| value).collect(),
-                    ));
+                    waits = Some((index, choices));
                 }
             }
         }
-        if asked.is_some() {
+        if let Some((call, choices)) = waits {
+            self.pending = Some(Pending {
+                question: question.to_owned(),
+                plan: ran.plan.clone(),
+                call,
+                picks: choices.into_iter().map(|(_, pick)| pick).collect(),
+                made,
+            });
             outcome = Outcome::Asked;
         }
-        let answer = sentences.join("\n");
-        self.remember(question, &answer, ran);
+        self.remember(question, ran);
         Answer {
-            answer,
+            answer: sentences.join("\n"),
             outcome,
             calls: self.calls(ran, asked_at),
             sources: self.sources(ran),
@@ -405,10 +424,17 @@ impl Session {
         });
     }
 
-    /// Keeps what the next question may refer to: typed values, newest first.
-    fn remember(&mut self, question: &str, answer: &str, ran: &Ran) {
+    /// Keeps what the next question may refer to: which functions answered, never in a plugin's words, and
+    /// typed values, newest first.
+    fn remember(&mut self, question: &str, ran: &Ran) {
         const KEPT: usize = 12;
-        self.turn(question, answer);
+        let title = |&goal: &usize| {
+            self.apps.functions[ran.plan.calls[goal].function]
+                .title
+                .clone()
+        };
+        let answered: Vec<String> = ran.plan.goals.iter().map(title).collect();
+        self.turn(question, &answered.join("; "));
         let mut newest = Vec::new();
         for (call, done) in ran.plan.calls.iter().zip(&ran.done).rev() {
             if let Ended::Result(result) = &done.ended {
@@ -427,6 +453,27 @@ impl Ran {
             .goals
             .iter()
             .all(|&goal| matches!(self.done[goal].ended, Ended::Result(_)))
+    }
+}
+
+/// Puts what was picked into a call; whether the call had a place for it.
+fn apply(pick: &Pick, call: &mut PlannedCall) -> bool {
+    let mut sources = call.arguments.iter_mut();
+    match pick {
+        Pick::Words(words) => sources.any(|(_, source)| match source {
+            Source::Words { text, value } if value.is_string() => {
+                (*text, *value) = (words.clone(), words.clone().into());
+                true
+            }
+            _ => false,
+        }),
+        Pick::Element { param, step, index } => sources.any(|(name, source)| match source {
+            Source::Result { path, .. } if name == param => {
+                path[*step] = Step::Nth(*index);
+                true
+            }
+            _ => false,
+        }),
     }
 }
 

@@ -33,11 +33,24 @@ pub enum Ended {
     Empty,
     /// It ran and there is nothing; the planner may try another way.
     Nothing(CallError),
-    /// Several things fit: label, and the words that single it out.
-    Ambiguous(Vec<(String, String)>),
+    /// Several things fit: the label of each, and what picking it changes in the call.
+    Ambiguous(Vec<(String, Pick)>),
     Failed(CallError),
     /// A call it rests on has no result.
     NotMade(CallError),
+}
+
+/// What picking one of several things changes in a call's arguments.
+#[derive(Clone, Debug)]
+pub enum Pick {
+    /// These words single it out.
+    Words(String),
+    /// The list that a parameter is taken from, by the step of its path, has it at this index.
+    Element {
+        param: String,
+        step: usize,
+        index: usize,
+    },
 }
 
 /// Results of this question's calls, so that a second plan does not make them again.
@@ -118,7 +131,7 @@ impl Runner<'_> {
                             message,
                         })));
                     };
-                    let value = reach(result, path)?;
+                    let value = reach(param, result, path)?;
                     wrap.iter()
                         .rev()
                         .fold(value, |inner, field| serde_json::json!({ field: inner }))
@@ -215,7 +228,7 @@ impl Done {
                     Failure::Problem(Problem::Ambiguous(choices)) => Ended::Ambiguous(
                         choices
                             .iter()
-                            .map(|c| (c.label.clone(), c.value.clone()))
+                            .map(|c| (c.label.clone(), Pick::Words(c.value.clone())))
                             .collect(),
                     ),
                     _ => Ended::Failed(error),
@@ -290,21 +303,31 @@ fn rests_on(call: &PlannedCall) -> impl Iterator<Item = usize> + '_ {
         })
 }
 
-/// The value at a path of a result.
-fn reach(result: &Value, path: &[Step]) -> Result<Value, Box<Ended>> {
+/// The value at a path of a result, for a parameter.
+fn reach(param: &str, result: &Value, path: &[Step]) -> Result<Value, Box<Ended>> {
     let mut here = result;
-    for step in path {
+    for (at, step) in path.iter().enumerate() {
         here = match step {
             Step::Field(name) => here
                 .get(name)
                 .filter(|v| !v.is_null())
                 .ok_or_else(|| nothing(name))?,
+            Step::Nth(index) => here.get(index).ok_or_else(|| nothing("element"))?,
             Step::Only => match here.as_array().map(Vec::as_slice) {
                 Some([only]) => only,
                 Some([]) | None => return Err(nothing("element")),
                 Some(several) => {
+                    let pick = |index| Pick::Element {
+                        param: param.to_owned(),
+                        step: at,
+                        index,
+                    };
                     return Err(Box::new(Ended::Ambiguous(
-                        several.iter().map(|v| (label(v), label(v))).collect(),
+                        several
+                            .iter()
+                            .enumerate()
+                            .map(|(index, v)| (label(v), pick(index)))
+                            .collect(),
                     )));
                 }
             },

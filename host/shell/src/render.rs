@@ -141,7 +141,7 @@ fn origin(source: &bellhop_planner::Source) -> String {
                 .iter()
                 .filter_map(|step| match step {
                     Step::Field(name) => Some(name.as_str()),
-                    Step::Only => None,
+                    Step::Only | Step::Nth(_) => None,
                 })
                 .collect();
             format!(
