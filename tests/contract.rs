@@ -1,23 +1,67 @@
-//! A component that was built against version 0.1.0 of the contract, and never again since, keeps running.
-//! Its sources lie beside it, to be read; nothing builds them.
+//! A component that was built against version 0.1.0 of the contract, and never again since, keeps running,
+//! beside plugins of the newest. Its sources lie beside it, to be read; nothing builds them.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod common;
 
 use std::fs;
 
+use bellhop_catalog::Plugin;
+use bellhop_test_components::component;
 use common::{Ran, bellhop, root};
 use serde_json::{Value, json};
+
+const STORED: &str = "tests/stored/contract-0.1.0/lighthouse.wasm";
 
 /// A home with the stored plugin.
 fn home() -> tempfile::TempDir {
     let home = tempfile::tempdir().unwrap();
-    let component = root().join("tests/stored/contract-0.1.0/lighthouse.wasm");
+    let component = root().join(STORED);
     let settings = format!(
         "[user]\nname = \"A\"\ntime-zone = \"UTC\"\n[plugins.lighthouse]\ncomponent = {component:?}\n"
     );
     fs::write(home.path().join("bellhop.toml"), settings).unwrap();
     home
+}
+
+/// The same home with two plugins of the newest contract, which know its keeper.
+fn home_of_two_contracts() -> tempfile::TempDir {
+    let home = home();
+    let write = |file: &str, text: &str| fs::write(home.path().join(file), text).unwrap();
+    let settings = fs::read_to_string(home.path().join("bellhop.toml")).unwrap();
+    let newest =
+        "[plugins.contacts]\nfolders = [\"people\"]\n[plugins.messages]\nfolders = [\"chats\"]\n";
+    write("bellhop.toml", &(settings + newest));
+    fs::create_dir(home.path().join("people")).unwrap();
+    fs::create_dir(home.path().join("chats")).unwrap();
+    write(
+        "people/ida.vcf",
+        "BEGIN:VCARD\nVERSION:3.0\nFN:Ida Lewis\nNICKNAME:Lamplighter\nEMAIL:ida@example.org\nEND:VCARD\n",
+    );
+    write(
+        "chats/WhatsApp Chat with Ida Lewis.txt",
+        "11/23/26, 9:12 AM - Ida Lewis: The boat leaves the pier at four.\n",
+    );
+    home
+}
+
+/// The calls of a question's answer: function, arguments and result.
+fn calls(question: &str) -> Vec<(String, Value, Value)> {
+    let home = home_of_two_contracts();
+    let now = ["--offline", "--now", "2026-11-24T14:30:00Z"];
+    let asked = bellhop(
+        home.path(),
+        &[&now[..], &["ask", "--json", question]].concat(),
+    );
+    assert_eq!(asked.code, Some(0), "{asked:?}");
+    let answer = asked.json();
+    let calls = answer["calls"].as_array().unwrap().iter();
+    calls
+        .map(|call| {
+            let function = call["function"].as_str().unwrap().to_owned();
+            (function, call["arguments"].clone(), call["result"].clone())
+        })
+        .collect()
 }
 
 fn call(function: &str, arguments: &[(&str, Value)]) -> Ran {
@@ -102,19 +146,44 @@ fn its_problems_and_the_rules_of_its_types_are_understood() {
 }
 
 #[test]
-fn its_values_and_those_of_newer_plugins_have_the_same_types() {
-    use bellhop_catalog::Plugin;
-    let read =
-        |name: &str, file: &str| Plugin::read(name, &fs::read(root().join(file)).unwrap()).unwrap();
-    let stored = read("lighthouse", "tests/stored/contract-0.1.0/lighthouse.wasm");
-    let newest = read("contacts", "target/plugins/contacts.wasm");
-    let person = |plugin: &Plugin| {
-        let types = plugin
-            .functions
-            .iter()
-            .filter_map(|function| function.result.as_ref());
-        let mut names = types.filter_map(|ty| ty.name.clone());
-        names.find(|name| name.name == "person").unwrap()
+fn what_it_finds_is_taken_by_a_plugin_of_the_newest_contract() {
+    let calls = calls("read me the latest message from whoever keeps the lighthouse today");
+    let [(keeper, _, person), (latest, arguments, message)] = &calls[..] else {
+        panic!("{calls:?}")
     };
-    assert_eq!(person(&stored), person(&newest));
+    assert_eq!(
+        (&keeper[..], &latest[..]),
+        ("lighthouse.keeper", "messages.latest")
+    );
+    assert_eq!(person.get("nicknames"), None, "the old contract has none");
+    assert_eq!(arguments["from"]["nicknames"], json!([]));
+    assert_eq!(message["body"], "The boat leaves the pier at four.");
+}
+
+#[test]
+fn what_a_plugin_of_the_newest_contract_finds_is_taken_by_it() {
+    let calls = calls("plan a visit of the lighthouse with Ida from Lime Rock");
+    let [(find, _, person), (visit, arguments, result)] = &calls[..] else {
+        panic!("{calls:?}")
+    };
+    assert_eq!(
+        (&find[..], &visit[..]),
+        ("contacts.find", "lighthouse.plan-visit")
+    );
+    assert_eq!(person["nicknames"], json!(["Lamplighter"]));
+    assert_eq!(
+        arguments["keeper"].get("nicknames"),
+        None,
+        "the old contract has none"
+    );
+    assert_eq!(arguments["keeper"]["name"], "Ida Lewis");
+    assert_eq!(result["lasts"], "PT45M");
+}
+
+#[test]
+fn the_released_contract_is_still_what_it_was_built_against() {
+    let wit = fs::read_to_string(root().join(STORED).with_extension("wit")).unwrap();
+    let stored = Plugin::read("lighthouse", &fs::read(root().join(STORED)).unwrap()).unwrap();
+    let built_now = Plugin::read("lighthouse", &component(&wit)).unwrap();
+    assert_eq!(stored.functions, built_now.functions);
 }

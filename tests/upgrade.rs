@@ -13,7 +13,7 @@ use serde_json::Value;
 const OLD: &str = r#"
 package test:tides@0.1.0;
 interface tides {
-  use bellhop:types/common@0.1.0.{text, instant};
+  use bellhop:types/common@0.2.0.{text, instant};
   /// When the water is highest at a beach.
   ///
   /// @param beach  which beach

@@ -10,20 +10,25 @@ use wit_parser::{Resolve, WorldItem};
 
 use crate::build::BuildError;
 
-/// The contract, by package: the file's name, and its text.
-const CONTRACT: [(&str, &str); 4] = [
-    ("types.wit", include_str!("../../../wit/v0.1.0/types.wit")),
+/// The contract, by package: the file's name, and its text. A plugin may still be written against released
+/// versions of the shared types.
+const CONTRACT: [(&str, &str); 5] = [
+    ("types.wit", include_str!("../../../wit/v0.2.0/types.wit")),
+    (
+        "types-0.1.0.wit",
+        include_str!("../../../wit/v0.1.0/types.wit"),
+    ),
     (
         "clocks.wit",
-        include_str!("../../../wit/v0.1.0/deps/clocks.wit"),
+        include_str!("../../../wit/v0.2.0/deps/clocks.wit"),
     ),
     (
         "config.wit",
-        include_str!("../../../wit/v0.1.0/deps/config.wit"),
+        include_str!("../../../wit/v0.2.0/deps/config.wit"),
     ),
     (
         "keyvalue.wit",
-        include_str!("../../../wit/v0.1.0/deps/keyvalue.wit"),
+        include_str!("../../../wit/v0.2.0/deps/keyvalue.wit"),
     ),
 ];
 

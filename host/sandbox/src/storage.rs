@@ -12,7 +12,7 @@ use crate::cache::hex;
 use crate::state::State;
 
 wasmtime::component::bindgen!({
-    path: "../../wit/v0.1.0/deps/keyvalue.wit",
+    path: "../../wit/v0.2.0/deps/keyvalue.wit",
     inline: "
         package bellhop:sandbox;
         world keeps { import wasi:keyvalue/store@0.2.0-draft; }

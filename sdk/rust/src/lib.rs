@@ -36,7 +36,7 @@ pub use bindings::bellhop::types::common as types;
 #[allow(missing_docs, clippy::all, clippy::unwrap_used, clippy::expect_used)]
 mod bindings {
     wit_bindgen::generate!({
-        path: ["../../wit/v0.1.0", "wit"],
+        path: ["../../wit/v0.2.0", "wit"],
         world: "bellhop:sdk/sdk",
         additional_derives: [PartialEq],
         generate_all,

@@ -12,7 +12,7 @@ use syn::{Attribute, Error, Ident, LitStr, Result, Token};
 use wit_parser::{PackageMetadata, Resolve, World, WorldItem};
 
 /// Where this crate finds the shared types: beside it in the same checkout.
-const SHARED_TYPES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../wit/v0.1.0");
+const SHARED_TYPES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../wit/v0.2.0");
 
 /// The custom section that carries the doc comments: JSON, `{package: metadata}`.
 const DOCS_SECTION: &str = "bellhop-wit-docs";
@@ -153,7 +153,7 @@ impl Plugin {
                     runtime_path: "::bellhop_sdk::wit_bindgen::rt",
                     default_bindings_module: "crate::bindings",
                     additional_derives: [PartialEq],
-                    with: { "bellhop:types/common@0.1.0": ::bellhop_sdk::types },
+                    with: { "bellhop:types/common@0.2.0": ::bellhop_sdk::types },
                     generate_all,
                 });
 
