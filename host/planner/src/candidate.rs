@@ -129,7 +129,8 @@ impl Slot {
             list,
             cases,
             flag: element.kind == Kind::Bool,
-            leaf: leaf(element, &mut Vec::new()),
+            leaf: leaf(element, &mut Vec::new())
+                .map(|(leaf, wrap)| (leaf.described(docs.unwrap_or_default()), wrap)),
             accepts,
         }
     }

@@ -12,6 +12,8 @@ use text2num::{Language, replace_numbers_in_text};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Leaf {
     Text,
+    /// Text that its description wants written as 2026-11-24, where the words name a day.
+    WrittenDate,
     Integer,
     Number,
     Date,
@@ -53,6 +55,15 @@ impl Leaf {
         }
     }
 
+    /// The same for a parameter whose description says how it is written.
+    pub fn described(self, docs: &str) -> Self {
+        if self == Self::Text && shows_a_date(docs) {
+            Self::WrittenDate
+        } else {
+            self
+        }
+    }
+
     /// The value that `words` mean at `now`; none if they mean nothing of this type.
     pub fn value(self, words: &str, now: &Zoned) -> Option<Value> {
         let words = words.trim_matches(|c: char| {
@@ -69,6 +80,10 @@ impl Leaf {
                     .unwrap_or(words)
                     .into(),
             ),
+            Self::WrittenDate => match date(words, now) {
+                Some(day) => Some(day.to_string().into()),
+                None => Self::Text.value(words, now),
+            },
             Self::Integer => number(words)
                 .filter(|n| n.fract() == 0.0 && n.abs() < 9.0e15)
                 .map(|n| (n as i64).into()),
@@ -84,6 +99,29 @@ impl Leaf {
             Self::Uri => words.contains("://").then(|| words.into()),
         }
     }
+}
+
+/// Whether a description shows the form YYYY-MM-DD, or a day in it, with no time of day after it.
+fn shows_a_date(docs: &str) -> bool {
+    const FORM: &[u8] = b"dddd-dd-dd";
+    let shown: Vec<u8> = docs
+        .bytes()
+        .map(|b| match b.to_ascii_lowercase() {
+            b'y' | b'm' | b'd' | b'0'..=b'9' => b'd',
+            other => other,
+        })
+        .collect();
+    let ends = |at: usize| match shown.get(at + FORM.len()) {
+        Some(b' ' | b't') => {
+            !shown[at + FORM.len() + 1..].starts_with(b"dd:")
+                && !shown[at + FORM.len() + 1..].starts_with(b"hh")
+        }
+        after => !after.is_some_and(u8::is_ascii_alphanumeric),
+    };
+    shown
+        .windows(FORM.len())
+        .enumerate()
+        .any(|(at, window)| window == FORM && ends(at))
 }
 
 /// Number words as digits: "twenty five minutes" as "25 minutes".
@@ -122,11 +160,11 @@ fn number(words: &str) -> Option<f64> {
 
 fn date(words: &str, now: &Zoned) -> Option<Date> {
     let lower = words.to_lowercase();
+    let lower = lower.trim_end_matches(" from now");
     let spoken: Vec<&str> = lower.split_whitespace().collect();
     let today = now.date();
-    if spoken
-        .iter()
-        .any(|w| matches!(*w, "today" | "tonight" | "now"))
+    if matches!(lower, "now" | "right now")
+        || spoken.iter().any(|w| matches!(*w, "today" | "tonight"))
         || lower.starts_with("this ") && !names_a_day(&spoken)
     {
         return Some(today);
@@ -146,7 +184,7 @@ fn date(words: &str, now: &Zoned) -> Option<Date> {
     if let Ok(date) = lower.parse::<Date>() {
         return Some(date);
     }
-    let wanted = plain_date_words(&digits(&lower));
+    let wanted = plain_date_words(&digits(lower));
     parse_date_string(&wanted, now.clone(), Dialect::Us)
         .ok()
         .map(|t| t.date())
@@ -158,9 +196,10 @@ fn names_a_day(words: &[&str]) -> bool {
         .any(|w| parse_date_string(w, Zoned::default(), Dialect::Us).is_ok())
 }
 
-/// Without what a date parser stumbles over: articles, prepositions, parts of the day, "1st".
+/// Without what a date parser stumbles over: articles, prepositions, parts of the day, "1st", and the day of the
+/// month after the month's name and before a year.
 fn plain_date_words(words: &str) -> String {
-    words
+    let mut plain: Vec<String> = words
         .split(|c: char| c.is_whitespace() || c == ',')
         .filter(|w| {
             !matches!(
@@ -183,8 +222,19 @@ fn plain_date_words(words: &str) -> String {
             Some(day) => day.to_string(),
             None => w.to_owned(),
         })
-        .collect::<Vec<_>>()
-        .join(" ")
+        .collect();
+    let digits =
+        |word: &str, most: usize| word.len() <= most && word.bytes().all(|b| b.is_ascii_digit());
+    for at in 0..plain.len().saturating_sub(2) {
+        if plain[at].bytes().all(|b| b.is_ascii_alphabetic())
+            && number(&plain[at + 1], 2)
+            && plain[at + 2].len() == 4
+            && number(&plain[at + 2], 4)
+        {
+            plain.swap(at, at + 1);
+        }
+    }
+    plain.join(" ")
 }
 
 fn day_of_month(word: &str) -> Option<i8> {
@@ -295,10 +345,37 @@ mod tests {
             ("Dec 5", "2026-12-05"),
             ("2026-12-24", "2026-12-24"),
             ("this evening", "2026-11-24"),
+            ("August 15th, 2022", "2022-08-15"),
+            ("2 weeks from now", "2026-12-08"),
         ] {
             assert_eq!(said(Leaf::Date, words).as_deref(), Some(day), "{words}");
         }
         assert_eq!(said(Leaf::Date, "dinner"), None);
+    }
+
+    #[test]
+    fn a_text_is_written_as_a_date_where_its_description_shows_one() {
+        for docs in [
+            "The date of arrival (e.g., 2022-01-01)",
+            "first day, 'yyyy-mm-dd'",
+            "YYYY-MM-DD",
+        ] {
+            assert_eq!(Leaf::Text.described(docs), Leaf::WrittenDate, "{docs}");
+        }
+        for docs in [
+            "the start, as YYYY-MM-DD HH:MM",
+            "2022-01-01T10:00:00Z",
+            "order number, such as 12-34-56",
+            "",
+        ] {
+            assert_eq!(Leaf::Text.described(docs), Leaf::Text, "{docs}");
+        }
+        let written = |words| said(Leaf::WrittenDate, words);
+        assert_eq!(written("August 15th, 2022").as_deref(), Some("2022-08-15"));
+        assert_eq!(
+            written("the first Monday after Easter").as_deref(),
+            Some("the first Monday after Easter")
+        );
     }
 
     #[test]
