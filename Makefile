@@ -44,9 +44,10 @@ layout:
 	@ln -sfn ../plugins $(FOLDER)/plugins
 	@ln -sfn ../../model/weights $(FOLDER)/model
 
-# Where the public sets lie (model/README.md tells which), and how long to train.
+# Where the public sets lie (model/README.md tells which), and how long to train what reads and what finds functions.
 DATA    ?= ../shared/data
 MINUTES ?= 120
+FINDING ?= 25
 PYTHON  := .venv/bin/python
 
 model-python: model/.venv/ready
@@ -63,9 +64,10 @@ model-data: model-python ## Generate the planner's training examples
 
 model-train: model-python ## Train the planner's model; goes on where it was stopped
 	cd model && $(PYTHON) -m bellhop_model.train --data $(abspath $(DATA)) --generated work/generated --out work/run --minutes $(MINUTES)
+	cd model && $(PYTHON) -m bellhop_model.train_finder --data $(abspath $(DATA)) --generated work/generated --out work/run --minutes $(FINDING)
 
 model-export: model-python ## Make model/weights from the trained model
-	cd model && $(PYTHON) -m bellhop_model.export --checkpoint work/run/checkpoint.pt --examples work/generated/train-71 --out weights
+	cd model && $(PYTHON) -m bellhop_model.export --checkpoint work/run/checkpoint.pt --finder work/run/finder.pt --examples work/generated/train-71 --out weights
 	cd model && $(PYTHON) -m bellhop_model.parity --weights weights --examples work/generated/heldout-1
 
 model-tune: runtime ## Choose what the search makes of the model's scores, on generated examples

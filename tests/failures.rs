@@ -76,6 +76,15 @@ fn an_unknown_flight_is_not_found() {
 }
 
 #[test]
+fn a_clock_in_a_far_year_is_refused() {
+    let args = ["--now", "9999-12-30T00:00:00Z", "ask", HEADLINE];
+    let ran = bellhop(&root().join("demo/home"), &args);
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    let why = "the year 9999 is not one from 1970 to 2199";
+    assert!(ran.stderr.contains(why), "{ran:?}");
+}
+
+#[test]
 fn without_mom_in_the_contacts_her_flight_is_not_found() {
     let home = copy("demo/home");
     fs::remove_dir_all(home.path().join("contacts")).unwrap();

@@ -66,6 +66,12 @@ def strange_name(rng):
     return " ".join(word() for _ in range(rng.randint(1, 3)))
 
 
+def is_named(schema):
+    """Whether a type in a schema has a name."""
+    inner = [*(schema.get("properties") or {}).values(), schema.get("items")]
+    return bool(schema.get("title")) or any(is_named(part) for part in inner if isinstance(part, dict))
+
+
 class Shown:
     """A function as one example shows it."""
 
@@ -91,6 +97,7 @@ class Shown:
         self.schemas = properties
         self.slots = [slot_of(p, properties[p], p in required) for p in order]
         self.outputs = outputs(name, function.get("returns") or {})
+        self.plain = not any(map(is_named, [*properties.values(), function.get("returns") or {}]))
 
 
 def source_of(reference):
@@ -98,27 +105,72 @@ def source_of(reference):
     return re.split(r": | \(", reference, maxsplit=1)[0]
 
 
+COUNTED = "zero one two three four five six seven eight nine ten eleven twelve".split()
+MONTHS = "January February March April May June July August September October November December".split()
+
+
+def said_times(hour, minute):
+    """15:30 as people write it."""
+    h = hour % 12 or 12
+    for suffix in ("am", "pm"):
+        if (hour >= 12) == (suffix == "pm"):
+            yield from (f"{h}:{minute:02d} {suffix}", f"{h}:{minute:02d}{suffix}")
+            if minute == 0:
+                yield from (f"{h} {suffix}", f"{h}{suffix}", f"{h} o'clock")
+
+
+def said_days(year, month, day):
+    """2022-01-31 as people write it."""
+    end = "th" if 11 <= day <= 13 else {1: "st", 2: "nd", 3: "rd"}.get(day % 10, "th")
+    for name in (MONTHS[month - 1], MONTHS[month - 1][:3]):
+        for number in (f"{day}", f"{day}{end}"):
+            for said in (f"{name} {number}", f"{number} {name}", f"{number} of {name}"):
+                yield from (f"{said}, {year}", f"{said} {year}", said)
+    yield from (f"{month:02d}/{day:02d}/{year}", f"{month}/{day}/{year}")
+
+
+def said_numbers(number):
+    """50000 as people write it."""
+    whole = int(number) if number == int(number) else None
+    yield f"{number:,.2f}"
+    if whole is None:
+        yield from (f"{number}", f"{number:,}", f"{round(number * 100, 6):g}%", f"{round(number * 100, 6):g} percent")
+        return
+    yield from (f"{whole}", f"{whole:,}")
+    if 0 <= whole < len(COUNTED):
+        yield COUNTED[whole]
+    for size, name in ((1e9, "billion"), (1e6, "million"), (1e3, "thousand")):
+        if whole >= size:
+            yield f"{whole / size:g} {name}"
+
+
+def forms(value):
+    """The ways in which a value may be said, as regular expressions, the longest first."""
+    said = str(value).strip()
+    ways = {said}
+    if day := re.match(r"(\d{4})-(\d{2})-(\d{2})(?!\d)", said):
+        year, month, day = map(int, day.groups())
+        if 1 <= month <= 12:
+            ways |= set(said_days(year, month, day))
+    if time := re.fullmatch(r"(\d{1,2}):(\d{2})", said):
+        ways |= set(said_times(*map(int, time.groups())))
+    if re.fullmatch(r"-?\d+(\.\d+)?", said):
+        ways |= set(said_numbers(float(said)))
+    return [pattern(way) for way in sorted(ways, key=len, reverse=True) if way]
+
+
+def pattern(way):
+    """"top-left" is also said "top left", "A, B" also "A and B", "rat" also "rats", "300" also "300g"."""
+    loose = re.sub(r"(?:\\?[-_ ])+", "[-_ ]+", re.escape(way)).replace(",[-_ ]+", r"(?:,?\s+and|,)\s+")
+    return r"(?<![\w.])" + loose + (r"(?!\d|[.,]\d)" if way[-1].isdigit() else r"s?(?!\w)")
+
+
 def find_value(value, texts):
     """(turn, start, end) of the last place where a value is said, or None."""
-    said = str(value)
-    wanted = {said}
-    if re.fullmatch(r"-?\d+\.0", said):
-        wanted.add(said[:-2])
-    if re.fullmatch(r"\d{1,2}:\d{2}", said):
-        hour, minute = map(int, said.split(":"))
-        for suffix in ("am", "pm"):
-            if (hour >= 12) == (suffix == "pm"):
-                h = hour % 12 or 12
-                wanted |= {f"{h}:{minute:02d} {suffix}", f"{h}:{minute:02d}{suffix}"}
-                if minute == 0:
-                    wanted |= {f"{h} {suffix}", f"{h}{suffix}", f"{h} o'clock"}
-    words = "zero one two three four five six seven eight nine ten eleven twelve".split()
-    if said.isdigit() and int(said) < len(words):
-        wanted.add(words[int(said)])
+    ways = [re.compile(way, re.IGNORECASE) for way in forms(value)]
     for turn in range(len(texts) - 1, -1, -1):
-        for form in sorted(wanted, key=len, reverse=True):
-            found = re.search(r"(?<![\w.])" + re.escape(form) + r"(?![\w])", texts[turn], re.IGNORECASE)
-            if found and form.strip():
+        for way in ways:
+            if found := way.search(texts[turn]):
                 return turn, found.start(), found.end()
     return None
 
@@ -180,7 +232,7 @@ class Passes:
                 if isinstance(value, dict) and "ref" in value:
                     gold_references.setdefault(param, self.reference(example, value["ref"], shown))
         references = []
-        if rng.random() < (0.75 if gold_references else 0.45):
+        if rng.random() < (0.8 if gold_references or me.plain else 0.45):
             references = self.references(example, f, [r for r in gold_references.values() if r], shown, rng)
         texts = [t for _, t in turns]
         encoded = self.encoder.encode(me.text, me.slots, references, turns[:-1], texts[-1])
@@ -219,7 +271,9 @@ class Passes:
         return reference_text(producer.source, " ".join(map(humanize, steps)), type_words(node))
 
     def references(self, example, f, gold, shown, rng):
-        """The right values in reach with others among them, type-compatible ones first."""
+        """The right values in reach with others among them, type-compatible ones first; of functions whose types have
+        no names, whatever has the same structure."""
+        plain = shown[f].plain
         wanted = {type_words(element(s)) for s in shown[f].schemas.values()} | {g.rsplit("(", 1)[-1].rstrip(")") for g in gold}
         if "stop" in wanted:
             wanted.add("place")
@@ -227,15 +281,18 @@ class Passes:
         for name, function in shown.items():
             if name != f:
                 for _, words, text in function.outputs:
-                    (compatible if words in wanted and words not in ("text", "number", "integer", "yes or no") else other).append(text)
+                    passed_on = words not in ("yes or no", "choice") if plain else words not in ("text", "number", "integer", "yes or no")
+                    (compatible if words in wanted and passed_on else other).append(text)
         for earlier in example.get("earlier") or []:
             compatible.append(reference_text(humanize(earlier["from"]), "", humanize(earlier["type"])))
         rng.shuffle(compatible)
         rng.shuffle(other)
         room = rng.randint(2, LIMITS["references"]) - len(gold)
+        called = {shown[c["function"]].source for c in example["calls"]}
+        near = {source_of(g) for g in gold} or (called if plain else set())
         if rng.random() < 0.7:
-            compatible.sort(key=lambda text: source_of(text) not in {source_of(g) for g in gold})
-        pool = compatible + (other[:2] if gold or not compatible else [])
+            compatible.sort(key=lambda text: source_of(text) not in near)
+        pool = compatible + (other[:2] if not plain and (gold or not compatible) else [])
         chosen = list(dict.fromkeys(gold + [t for t in pool if t not in gold][: max(0, room)]))
         rng.shuffle(chosen)
         return chosen

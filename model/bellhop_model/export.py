@@ -82,15 +82,14 @@ def export(name, run, target, work, full_precision):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--checkpoint", type=Path, required=True)
-    parser.add_argument("--finder", type=Path, help="a trained finder; without, it is MiniLM as it comes")
+    parser.add_argument("--finder", type=Path, required=True)
     parser.add_argument("--examples", required=True, help="a generated set, by which the layers' inputs are evened out: its path without .jsonl")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--full-precision", action="store_true")
     options = parser.parse_args()
     model = Planner()
     model.load_state_dict(torch.load(options.checkpoint, weights_only=True)["model"])
-    if options.finder:
-        model.finder.load_state_dict(torch.load(options.finder, weights_only=True)["finder"])
+    model.finder.load_state_dict(torch.load(options.finder, weights_only=True)["finder"])
     model.eval()
     encoder = Encoder(tokenizer(minilm()))
     if not options.full_precision:

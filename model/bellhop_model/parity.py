@@ -46,6 +46,13 @@ def generated(encoder, stem, count):
                "turns": turns[:-1], "question": turns[-1][1]}
 
 
+def chosen(made, source, start, end, pointer):
+    """What a parameter is filled from: the kind, the first and the last word, and which reference."""
+    words = [position for position, *_ in made.words]
+    best = lambda scores, positions: int(np.argmax(scores[positions])) if positions else 0
+    return [int(np.argmax(source)), best(start, words), best(end, words), best(pointer, made.references)]
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--weights", type=Path, required=True)
@@ -64,14 +71,15 @@ def main():
         for case in [*CASES, *generated(encoder, options.examples, TOTAL - len(CASES))]:
             slots = [Slot("", text, cases) for text, cases in case["slots"]]
             made = encoder.encode(case["function"], slots, case["references"], case["turns"], case["question"])
-            fit, source, *_ = reader.run(None, hidden(made.ids, made.types))
+            fit, source, start, end, _, pointer, *_ = reader.run(None, hidden(made.ids, made.types))
             said = parts(case["turns"], case["question"])
             alone = encoder.alone(said[-1])
             feeds = hidden(alone, [0] * len(alone))
             place = finder.run(None, {name: feeds[name] for name in ("hidden", "attention_mask")})[0]
             expected = {"ids": made.ids, "types": made.types, "slots": [at for at, _ in made.slots],
                         "references": made.references, "fit": fit[0, made.function].round(4).tolist(),
-                        "source": [source[0, at].round(4).tolist() for at, _ in made.slots], "parts": said, "place": place[0, :16].round(4).tolist()}
+                        "source": [source[0, at].round(4).tolist() for at, _ in made.slots],
+                        "chosen": [chosen(made, source[0, at], start[0, at], end[0, at], pointer[0, at]) for at, _ in made.slots], "parts": said, "place": place[0, :16].round(4).tolist()}
             out.write(json.dumps(case | {"expected": expected}, ensure_ascii=False) + "\n")
 
 

@@ -1,8 +1,5 @@
 """Trains the planner's encoder; resumes from its last checkpoint."""
-import argparse
-import json
 import random
-import time
 from pathlib import Path
 
 import torch
@@ -12,6 +9,7 @@ from tokenizers import Tokenizer
 from .data import Mixture, Passes, Sample, held_out, load
 from .encoding import Encoder
 from .model import SHARED, Planner
+from .running import Run, options
 
 
 def minilm():
@@ -27,11 +25,11 @@ def tokenizer(folder):
 
 
 # set: share of the training passes' examples, whether every call is asked for in the words
-PUBLIC = {"sgd-train": (0.12, True), "seal-train": (0.08, False), "nestools-train": (0.06, False),
+PUBLIC = {"sgd-train": (0.12, True), "seal-train": (0.13, False), "nestools-train": (0.1, False),
           "nlu-train": (0.02, True), "snips-train": (0.01, True), "clinc-train": (0.02, True)}
 
 # The same of the generated sets, by the beginning of their names.
-GENERATED = {"train-described-": 0.3, "train-": 0.39}
+GENERATED = {"train-described-": 0.25, "train-": 0.36}
 
 # The share of functions whose name says nothing, so that the description has to.
 STRANGE = 0.2
@@ -158,79 +156,47 @@ def batches(mixture, tokens):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--generated", type=Path, required=True)
-    parser.add_argument("--out", type=Path, required=True)
+    parser = options(__doc__, minutes=60, rate=1.5e-4)
     parser.add_argument("--init-from", type=Path)
-    parser.add_argument("--minutes", type=float, default=60)
     parser.add_argument("--tokens", type=int, default=4096, help="tokens a batch")
-    parser.add_argument("--rate", type=float, default=1.5e-4)
-    parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--seed", type=int, default=1)
-    options = parser.parse_args()
-    torch.set_num_threads(options.threads)
-    torch.manual_seed(options.seed)
-    random.seed(options.seed)
-    device = "cuda" if torch.cuda.is_available() else "cpu"
+    chosen = parser.parse_args()
+    run = Run(chosen, "checkpoint.pt")
     folder = minilm()
     encoder = Encoder(tokenizer(folder))
-    train, shares, _ = sets(options.data, options.generated, encoder, seed=7)
+    train, shares, _ = sets(chosen.data, chosen.generated, encoder, seed=7)
     model = Planner()
     model.load_minilm(folder / "model.safetensors")
-    options.out.mkdir(parents=True, exist_ok=True)
-    checkpoint = options.out / "checkpoint.pt"
-    elapsed, step = 0.0, 0
-    if checkpoint.exists():
-        state = torch.load(checkpoint, weights_only=True)
-        model.load_state_dict(state["model"])
-        elapsed, step = state["elapsed"], state["step"]
-    elif options.init_from:
-        model.load_state_dict(torch.load(options.init_from, weights_only=True)["model"], strict=False)
-    model.to(device).train()
+    if run.state:
+        model.load_state_dict(run.state["model"])
+    elif chosen.init_from:
+        model.load_state_dict(torch.load(chosen.init_from, weights_only=True)["model"], strict=False)
+    model.to(run.device).train()
     for frozen in [model.words, model.positions, model.types, model.norm, *model.layers[:SHARED], model.finder]:
         frozen.requires_grad_(False)
     # The marker tokens were never used by the encoder: only their rows of the embedding learn.
     model.words.weight.requires_grad_(True)
-    keep = torch.zeros(model.words.num_embeddings, 1, device=device)
+    keep = torch.zeros(model.words.num_embeddings, 1, device=run.device)
     keep[1:100] = 1
     model.words.weight.register_hook(lambda g: g * keep)
     heads = [p for n, p in model.named_parameters() if p.requires_grad and not n.startswith("layers") and n != "words.weight"]
     body = [p for n, p in model.named_parameters() if p.requires_grad and n.startswith("layers")]
-    optimiser = torch.optim.AdamW([{"params": body, "lr": options.rate}, {"params": heads, "lr": options.rate * 4},
-                                   {"params": [model.words.weight], "lr": options.rate * 10, "weight_decay": 0.0}], weight_decay=0.01)
-    if checkpoint.exists():
-        optimiser.load_state_dict(state["optimiser"])
-    rates = [g["initial_lr"] if "initial_lr" in g else g["lr"] for g in optimiser.param_groups]
-    for group, rate in zip(optimiser.param_groups, rates):
-        group["initial_lr"] = rate
-    began, saved, seen, mean = time.time(), time.time(), 0, {}
-    mixture = Mixture(train, shares, options.seed + step)
-    for batch in batches(mixture, options.tokens):
-        spent = (elapsed + time.time() - began) / 60 / options.minutes
-        scale = min(1.0, (step + 1) / 60) * max(0.02, 1 - spent)
-        for group in optimiser.param_groups:
-            group["lr"] = group["initial_lr"] * scale
-        with torch.autocast(device, dtype=torch.bfloat16):
+    rates = [chosen.rate, chosen.rate * 4, chosen.rate * 10]
+    optimiser = torch.optim.AdamW([{"params": body}, {"params": heads}, {"params": [model.words.weight], "weight_decay": 0.0}], weight_decay=0.01)
+    if run.state:
+        optimiser.load_state_dict(run.state["optimiser"])
+    seen = 0
+    for batch in batches(Mixture(train, shares, chosen.seed + run.step), chosen.tokens):
+        for group, rate in zip(optimiser.param_groups, rates):
+            group["lr"] = rate * run.scale(warm=60)
+        with torch.autocast(run.device, dtype=torch.bfloat16):
             total, parts = loss(model, batch)
         optimiser.zero_grad(set_to_none=True)
         total.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimiser.step()
-        step += 1
         seen += len(batch)
-        for name, value in parts.items():
-            mean[name] = 0.97 * mean.get(name, value) + 0.03 * value
-        if step % 25 == 0:
-            print(json.dumps({"step": step, "passes": seen, "minutes": round((elapsed + time.time() - began) / 60, 1),
-                              **{k: round(v, 3) for k, v in mean.items()}}), flush=True)
-        if time.time() - saved > 240 or spent >= 1:
-            saved = time.time()
-            part = checkpoint.with_suffix(".part")
-            torch.save({"model": model.state_dict(), "optimiser": optimiser.state_dict(),
-                        "elapsed": elapsed + time.time() - began, "step": step}, part)
-            part.replace(checkpoint)
-        if spent >= 1:
+        run.stepped(parts, told=25, passes=seen)
+        if run.saves(model=model, optimiser=optimiser):
             break
 
 

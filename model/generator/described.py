@@ -19,6 +19,7 @@ from . import noise
 from .compose import OPEN, Retry, place, positions
 from .said import Values, named, tail
 from .world import humanize
+from .writing import Writer
 
 SETS = ["seal-train", "nestools-train"]
 KINDS = {"single": 44, "several": 18, "parallel": 12, "chain": 16, "nothing": 10}
@@ -197,7 +198,7 @@ class Maker:
     def near(self, f, most):
         """Functions that share words with one, nearest first, but for those that say the same."""
         shared = collections.Counter()
-        for word in self.words[f]:
+        for word in sorted(self.words[f]):
             if len(self.having[word]) < 400:
                 for other in self.having[word]:
                     shared[other] += 1 / len(self.having[word]) ** 0.5
@@ -207,7 +208,7 @@ class Maker:
     def candidates(self, called, near):
         rng, chosen = self.rng, dict.fromkeys(called)
         size = len(chosen) + rng.choice([2, 4, 6, 8, 9, 10])
-        close = [g for f in {*called, near} - {None} for g in self.near(f, 10)]
+        close = [g for f in dict.fromkeys([*called, near]) if f for g in self.near(f, 10)]
         while len(chosen) < size:
             other = rng.choice(close) if close and rng.random() < 0.5 else rng.choice(self.ids)
             if other != near:
@@ -290,19 +291,10 @@ def main():
         functions |= {i: f for i, f in known.items() if i not in kept}
         examples += [e for e in made if not any(c["function"] in kept for c in e["calls"])]
     name, rng = f"train-described-{options.seed}", random.Random(f"described {options.seed}")
-    maker, used = Maker(rng, functions, Values(functions, examples)), {}
-    options.out.mkdir(parents=True, exist_ok=True)
-    counts = collections.Counter()
-    with open(options.out / f"{name}.jsonl", "w") as out:
+    maker = Maker(rng, functions, Values(functions, examples))
+    with Writer(options.out, name) as out:
         for _ in range(options.count):
-            example = maker.example(name)
-            counts[example["source"]] += 1
-            used.update((i, functions[i]) for i in example["functions"])
-            out.write(json.dumps(example, ensure_ascii=False) + "\n")
-    with open(options.out / f"{name}.functions.jsonl", "w") as out:
-        for function in used.values():
-            out.write(json.dumps(function, ensure_ascii=False) + "\n")
-    print(f"{name}: {options.count} examples, {len(used)} functions, {dict(counts)}")
+            out.add(maker.example(name), functions)
 
 
 if __name__ == "__main__":

@@ -1,11 +1,12 @@
 //! The encoder that trains the model and this one must make the same passes: `model/weights/parity.jsonl.xz`
-//! has a thousand of the former's, with what the model said of them.
+//! has a thousand of the former's, with what the model said of them and what is chosen by it.
 
 use serde::Deserialize;
 use serde_json::Value;
 
 use crate::candidate::{Candidate, Slot};
-use crate::model::Model;
+use crate::encoding::Pass;
+use crate::model::{Model, SlotLogits};
 use crate::plan::Turn;
 
 #[derive(Deserialize)]
@@ -26,6 +27,8 @@ struct Expected {
     references: Vec<usize>,
     fit: Vec<f32>,
     source: Vec<Vec<f32>>,
+    /// What each parameter is filled from: the kind, the first and the last word, and which reference.
+    chosen: Vec<[usize; 4]>,
     parts: Vec<String>,
     /// The beginning of the last part's place.
     place: Vec<f32>,
@@ -54,15 +57,36 @@ fn slot((text, cases): &(String, Vec<String>)) -> Slot {
     }
 }
 
+fn chosen(pass: &Pass, slot: &SlotLogits) -> [usize; 4] {
+    let words: Vec<usize> = pass.words.iter().map(|word| word.position).collect();
+    [
+        first_best(slot.source.iter()),
+        first_best(words.iter().map(|&at| &slot.start[at])),
+        first_best(words.iter().map(|&at| &slot.end[at])),
+        first_best(pass.references.iter().map(|&at| &slot.pointer[at])),
+    ]
+}
+
+/// The first of the highest scores, as the trainer's argmax has it.
+fn first_best<'a>(scores: impl Iterator<Item = &'a f32>) -> usize {
+    let best = scores
+        .enumerate()
+        .reduce(|best, other| match other.1 > best.1 {
+            true => other,
+            false => best,
+        });
+    best.map_or(0, |(at, _)| at)
+}
+
 #[test]
-fn passes_and_scores_are_those_of_the_trainer() {
+fn passes_scores_and_choices_are_those_of_the_trainer() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../model/weights");
     let model = Model::open(&folder).unwrap();
     let mut cases = Vec::new();
     let packed = std::fs::read(folder.join("parity.jsonl.xz")).unwrap();
     lzma_rs::xz_decompress(&mut packed.as_slice(), &mut cases).unwrap();
     let cases = String::from_utf8(cases).unwrap();
-    let (mut all, mut rounded) = (0, 0);
+    let (mut all, mut rounded, mut other_choice) = (0, 0, 0);
     for line in cases.lines() {
         let case: Case = serde_json::from_str(line).unwrap();
         let candidate = Candidate {
@@ -111,10 +135,16 @@ fn passes_and_scores_are_those_of_the_trainer() {
             .map(|(a, b)| (a - b).abs())
             .fold(0.0, f32::max);
         assert!(apart < ROUNDED, "{}: {apart} apart", case.question);
+        let choices = logits.slots.iter().map(|slot| chosen(&pass, slot));
+        let chosen_alike = choices.eq(case.expected.chosen.iter().copied());
+        assert!(chosen_alike || apart >= CLOSE, "{}", case.question);
         all += 1;
         rounded += usize::from(apart >= CLOSE);
+        other_choice += usize::from(!chosen_alike);
     }
-    println!("{rounded} of {all} passes were rounded otherwise");
+    println!(
+        "{rounded} of {all} passes were rounded otherwise, and {other_choice} chose otherwise"
+    );
     assert!(
         all >= 1000 && (rounded as f32) < SELDOM * all as f32,
         "{rounded} of {all}"

@@ -34,6 +34,7 @@ pub fn find_library() -> Result<PathBuf, PlannerError> {
         .and_then(|exe| Some(exe.parent()?.to_owned()));
     let cache = std::env::var_os("XDG_CACHE_HOME")
         .map(PathBuf::from)
+        .filter(|folder| folder.is_absolute())
         .or_else(|| Some(PathBuf::from(std::env::var_os("HOME")?).join(".cache")))
         .map(|cache| cache.join("bellhop"));
     for folder in [beside, cache].into_iter().flatten() {

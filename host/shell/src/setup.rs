@@ -27,8 +27,8 @@ pub struct Common {
         default_value = "."
     )]
     home: PathBuf,
-    /// Pretend it is this moment (RFC 3339)
-    #[arg(long, global = true, value_name = "TIME")]
+    /// Pretend it is this moment (RFC 3339), in a year from 1970 to 2199
+    #[arg(long, global = true, value_name = "TIME", value_parser = moment)]
     now: Option<Timestamp>,
     /// Answer web requests from a HAR 1.2 recording, or all in a folder, instead of the network
     #[arg(long, global = true, value_name = "HAR")]
@@ -186,6 +186,16 @@ fn recordings(given: &[PathBuf]) -> Result<Vec<PathBuf>> {
         }
     }
     Ok(files)
+}
+
+/// A moment that plugins can count from and to: what repeats is not followed for thousands of years.
+fn moment(text: &str) -> Result<Timestamp, String> {
+    let moment: Timestamp = text.parse().map_err(|why: jiff::Error| why.to_string())?;
+    let year = moment.to_zoned(TimeZone::UTC).year();
+    (1970..=2199)
+        .contains(&year)
+        .then_some(moment)
+        .ok_or_else(|| format!("the year {year} is not one from 1970 to 2199"))
 }
 
 fn is_har(path: &Path) -> bool {
