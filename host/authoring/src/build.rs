@@ -3,7 +3,8 @@
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use bellhop_catalog::{CatalogError, DOCS_SECTION, Plugin};
+use bellhop_catalog::{CatalogError, Plugin};
+use bellhop_contract::DOCS_SECTION;
 use schemars::JsonSchema;
 use serde::Serialize;
 use wasm_encoder::{ComponentSection, CustomSection};

@@ -7,7 +7,7 @@ use tokio::process::Command;
 
 use crate::build::BuildError;
 use crate::python;
-use crate::tools::{Tools, run, runs};
+use crate::tools::{Tools, component, run, runs};
 use crate::wit::Wit;
 
 const TOOL: &str = "componentize-js";
@@ -78,24 +78,16 @@ pub(crate) async fn build(
         })
         .await?;
     (tools.progress)("packing a JavaScript engine and the plugin into a component");
-    let output = tempfile::NamedTempFile::new().map_err(|why| BuildError::File {
-        path: std::env::temp_dir(),
-        why,
-    })?;
     let unused = FEATURES.iter().filter(|(_, package)| !wit.imports(package));
     let unused: Vec<&str> = unused.map(|(feature, _)| *feature).collect();
-    let mut command = node.node();
-    command.arg(tool.join("componentize.mjs")).arg(&source);
-    command
-        .arg(wit.folder.path())
-        .arg(&wit.world)
-        .arg(output.path())
-        .args(unused);
-    run(&mut command, TOOL).await?;
-    std::fs::read(output.path()).map_err(|why| BuildError::File {
-        path: output.path().to_owned(),
-        why,
+    component(TOOL, |output| {
+        let mut command = node.node();
+        command.arg(tool.join("componentize.mjs")).arg(&source);
+        command.arg(wit.folder.path()).arg(&wit.world);
+        command.arg(output).args(unused);
+        command
     })
+    .await
 }
 
 fn source(folder: &Path) -> Result<PathBuf, BuildError> {

@@ -10,65 +10,45 @@ use minijinja::{Environment, UndefinedBehavior, context};
 use crate::language::Language;
 use crate::name::{self, NameError};
 
-/// A file of a template: where it goes, and its text.
+/// A file of a new plugin: where it goes, and its text.
 type File = (&'static str, &'static str);
 
-macro_rules! file {
-    ($path:literal from $template:literal) => {
-        (
-            $path,
-            include_str!(concat!("../../../sdk/templates/", $template)),
-        )
+/// Files of a folder of `sdk/templates`, which lie there as they lie in the plugin.
+macro_rules! templates {
+    ($folder:literal: $($path:literal),+) => {
+        &[$(($path, include_str!(concat!("../../../sdk/templates/", $folder, "/", $path, ".jinja")))),+]
+    };
+}
+
+/// Files of Bellhop that a plugin gets a copy of: where it goes, and which it is.
+macro_rules! copies {
+    ($($path:literal of $file:literal),+) => {
+        &[$(($path, include_str!(concat!("../../../", $file)))),+]
     };
 }
 
 /// The files that every plugin has. `NAME` in a path is the plugin's name.
-const COMMON: [File; 4] = [
-    file!("wit/NAME.wit" from "plugin.wit.jinja"),
-    file!("README.md" from "README.md.jinja"),
-    file!(".gitignore" from "gitignore.jinja"),
-    file!(".github/workflows/check.yml" from "check.yml.jinja"),
-];
+const COMMON: &[File] =
+    templates!("common": "wit/NAME.wit", "README.md", ".gitignore", ".github/workflows/check.yml");
 
-const RUST: [File; 4] = [
-    file!("Cargo.toml" from "rust/Cargo.toml.jinja"),
-    file!("src/lib.rs" from "rust/src/lib.rs.jinja"),
-    file!("src/loans.rs" from "rust/src/loans.rs.jinja"),
-    file!("tests/plugin.rs" from "rust/tests/plugin.rs.jinja"),
-];
-
-/// The versions that the SDK was built and tested with; cargo takes out those that are not needed.
-const LOCK: File = ("Cargo.lock", include_str!("../../../Cargo.lock"));
-
-const PYTHON: [File; 4] = [
-    file!("pyproject.toml" from "python/pyproject.toml.jinja"),
-    file!("src/app.py" from "python/src/app.py.jinja"),
-    file!("src/loans.py" from "python/src/loans.py.jinja"),
-    file!("tests/test_loans.py" from "python/tests/test_loans.py.jinja"),
-];
-
-const PYTHON_SDK: File = (
-    "src/bellhop.py",
-    include_str!("../../../sdk/python/bellhop.py"),
-);
-
-const JAVASCRIPT: [File; 4] = [
-    file!("package.json" from "javascript/package.json.jinja"),
-    file!("src/app.js" from "javascript/src/app.js.jinja"),
-    file!("src/loans.js" from "javascript/src/loans.js.jinja"),
-    file!("tests/loans.test.js" from "javascript/tests/loans.test.js.jinja"),
-];
-
-const JAVASCRIPT_SDK: [File; 2] = [
-    (
-        "src/bellhop.js",
-        include_str!("../../../sdk/javascript/bellhop.js"),
-    ),
-    (
-        "src/store.js",
-        include_str!("../../../sdk/javascript/store.js"),
-    ),
-];
+/// What is filled in for a language, and what is copied as it is.
+fn files(language: Language) -> (&'static [File], &'static [File]) {
+    match language {
+        Language::Rust => (
+            templates!("rust": "Cargo.toml", "src/lib.rs", "src/loans.rs", "tests/plugin.rs"),
+            // The versions that the SDK was built and tested with; cargo takes out those that are not needed.
+            copies!("Cargo.lock" of "Cargo.lock"),
+        ),
+        Language::Python => (
+            templates!("python": "pyproject.toml", "src/app.py", "src/loans.py", "tests/test_loans.py"),
+            copies!("src/bellhop.py" of "sdk/python/bellhop.py"),
+        ),
+        Language::JavaScript => (
+            templates!("javascript": "package.json", "src/app.js", "src/loans.js", "tests/loans.test.js"),
+            copies!("src/bellhop.js" of "sdk/javascript/bellhop.js", "src/store.js" of "sdk/javascript/store.js"),
+        ),
+    }
+}
 
 /// What was made.
 #[derive(Clone, Debug)]
@@ -171,12 +151,7 @@ fn render(name: &str, language: Language, sdk: &str) -> Result<Vec<(PathBuf, Str
         camel => first.to_lowercase() + rest,
         pascal,
     };
-    // What is filled in, and what is copied as it is.
-    let (filled, whole): (&[File], &[File]) = match language {
-        Language::Rust => (&RUST, &[LOCK]),
-        Language::Python => (&PYTHON, &[PYTHON_SDK]),
-        Language::JavaScript => (&JAVASCRIPT, &JAVASCRIPT_SDK),
-    };
+    let (filled, copied) = files(language);
     let mut files = Vec::new();
     for &(path, template) in COMMON.iter().chain(filled) {
         let text = templates
@@ -184,8 +159,8 @@ fn render(name: &str, language: Language, sdk: &str) -> Result<Vec<(PathBuf, Str
             .map_err(of_template(path))?;
         files.push((PathBuf::from(path.replace("NAME", name)), text));
     }
-    let whole = whole.iter();
-    files.extend(whole.map(|(path, text)| (PathBuf::from(path), (*text).to_owned())));
+    let copied = copied.iter();
+    files.extend(copied.map(|(path, text)| (PathBuf::from(path), (*text).to_owned())));
     Ok(files)
 }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 use tokio::process::Command;
 
 use crate::build::BuildError;
-use crate::tools::{Tools, run};
+use crate::tools::{Tools, component, run};
 use crate::wit::Wit;
 
 const TOOL: &str = "componentize-py";
@@ -33,25 +33,18 @@ pub(crate) async fn build(
         })
         .await?;
     (tools.progress)("packing Python and the plugin into a component");
-    let output = tempfile::NamedTempFile::new().map_err(|why| BuildError::File {
-        path: std::env::temp_dir(),
-        why,
-    })?;
-    let mut command = Command::new("python3");
-    command.args(["-c", START, "--quiet", "--wit-path"]);
-    command.arg(wit.folder.path()).args(["--world", &wit.world]);
-    command
-        .args(["componentize", MODULE, "--python-path"])
-        .arg(&sources);
-    command.arg("--output").arg(output.path());
-    command.env("PYTHONPATH", &tool);
-    // Modules of the machine are no part of the plugin, and neither is the tool's own stack.
-    command.env_remove("VIRTUAL_ENV").env("RUST_BACKTRACE", "0");
-    run(&mut command, TOOL).await?;
-    std::fs::read(output.path()).map_err(|why| BuildError::File {
-        path: output.path().to_owned(),
-        why,
+    component(TOOL, |output| {
+        let mut command = Command::new("python3");
+        command.args(["-c", START, "--quiet", "--wit-path"]);
+        command.arg(wit.folder.path()).args(["--world", &wit.world]);
+        command.args(["componentize", MODULE, "--python-path"]);
+        command.arg(&sources).arg("--output").arg(output);
+        command.env("PYTHONPATH", &tool);
+        // Modules of the machine are no part of the plugin, and neither is the tool's own stack.
+        command.env_remove("VIRTUAL_ENV").env("RUST_BACKTRACE", "0");
+        command
     })
+    .await
 }
 
 /// Installs one package from PyPI into a folder of its own.

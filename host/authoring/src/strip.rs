@@ -5,7 +5,7 @@ use wasm_encoder::{ComponentSectionId, Encode, RawSection, Section};
 use wasmparser::{BinaryReaderError, Encoding, Parser, Payload};
 
 /// The custom sections that a host reads.
-const KEPT: [&str; 2] = [bellhop_catalog::DOCS_SECTION, "package-docs"];
+const KEPT: [&str; 2] = [bellhop_contract::DOCS_SECTION, "package-docs"];
 
 /// The component without the custom sections that nobody needs.
 pub(crate) fn strip(component: &[u8]) -> Result<Vec<u8>, BinaryReaderError> {

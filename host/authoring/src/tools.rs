@@ -57,6 +57,20 @@ pub(crate) async fn run(command: &mut Command, tool: &'static str) -> Result<Out
     })
 }
 
+/// Runs a program that writes a component into the file it is given, and gives the component.
+pub(crate) async fn component(
+    tool: &'static str,
+    command: impl FnOnce(&Path) -> Command,
+) -> Result<Vec<u8>, BuildError> {
+    let failed = |path: &Path| {
+        let path = path.to_owned();
+        move |why| BuildError::File { path, why }
+    };
+    let output = tempfile::NamedTempFile::new().map_err(failed(&std::env::temp_dir()))?;
+    run(&mut command(output.path()), tool).await?;
+    std::fs::read(output.path()).map_err(failed(output.path()))
+}
+
 /// Runs a program to its end, whatever that is.
 pub(crate) async fn started(
     command: &mut Command,

@@ -1,5 +1,5 @@
-//! A plugin's WIT beside the contract's: the shared types and the interfaces of the host lie in this
-//! binary, so that a plugin's own `wit/` holds nothing but its own.
+//! A plugin's WIT beside the contract's: the shared types of every released version and the interfaces of
+//! the host are added, so that a plugin's own `wit/` holds nothing but its own.
 
 use std::fs;
 use std::io;
@@ -9,28 +9,6 @@ use tempfile::TempDir;
 use wit_parser::{Resolve, WorldItem};
 
 use crate::build::BuildError;
-
-/// The contract, by package: the file's name, and its text. A plugin may still be written against released
-/// versions of the shared types.
-const CONTRACT: [(&str, &str); 5] = [
-    ("types.wit", include_str!("../../../wit/v0.2.0/types.wit")),
-    (
-        "types-0.1.0.wit",
-        include_str!("../../../wit/v0.1.0/types.wit"),
-    ),
-    (
-        "clocks.wit",
-        include_str!("../../../wit/v0.2.0/deps/clocks.wit"),
-    ),
-    (
-        "config.wit",
-        include_str!("../../../wit/v0.2.0/deps/config.wit"),
-    ),
-    (
-        "keyvalue.wit",
-        include_str!("../../../wit/v0.2.0/deps/keyvalue.wit"),
-    ),
-];
 
 /// What the build of a plugin needs of its WIT.
 pub(crate) struct Wit {
@@ -56,7 +34,10 @@ impl Wit {
         copy(&own, folder.path()).map_err(unreadable)?;
         let deps = folder.path().join("deps");
         fs::create_dir_all(&deps).map_err(unreadable)?;
-        for (name, text) in CONTRACT {
+        for (name, text) in bellhop_contract::TYPES
+            .into_iter()
+            .chain(bellhop_contract::HOST)
+        {
             if !declares(&deps, package(text)).map_err(unreadable)? {
                 fs::write(deps.join(name), text).map_err(unreadable)?;
             }
@@ -71,7 +52,7 @@ impl Wit {
         };
         let mut resolve = Resolve::default();
         let pushed = resolve.push_dir(folder.path());
-        let (package, _) = pushed.map_err(|why| wrong(format!("{why:#}")))?;
+        let (package, _) = pushed.map_err(|why| wrong(resolve.render_error(&why)))?;
         let world = resolve.select_world(&[package], None);
         let world = &resolve.worlds[world.map_err(|why| wrong(format!("{why:#}")))?];
         let name = resolve.packages[package].name.interface_id(&world.name);
@@ -82,7 +63,7 @@ impl Wit {
         Ok(Self {
             world: name,
             imports: imports.collect(),
-            docs: bellhop_catalog::docs_section(&resolve),
+            docs: bellhop_contract::docs_section(&resolve),
             folder,
         })
     }
@@ -132,4 +113,44 @@ fn copy(from: &Path, to: &Path) -> io::Result<()> {
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_plugin_may_be_written_against_any_released_version() {
+        for version in ["0.1.0", "0.2.0"] {
+            let plugin = tempfile::tempdir().expect("a folder");
+            let folder = plugin.path().join("wit");
+            fs::create_dir(&folder).expect("a folder");
+            let text = format!(
+                "package my:tides@1.0.0;
+                interface tides {{
+                  use bellhop:types/common@{version}.{{person}};
+                  /// Who swims.
+                  swimmer: func() -> person;
+                }}
+                world plugin {{ export tides; import wasi:keyvalue/store@0.2.0-draft; }}"
+            );
+            fs::write(folder.join("tides.wit"), text).expect("a file");
+            let wit = Wit::read(plugin.path()).expect("the WIT");
+            assert_eq!(wit.world, "my:tides/plugin@1.0.0");
+            assert!(wit.imports("wasi:keyvalue") && !wit.imports("wasi:http"));
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_is_told_of_the_plugins_own_folder() {
+        let plugin = tempfile::tempdir().expect("a folder");
+        let folder = plugin.path().join("wit");
+        fs::create_dir(&folder).expect("a folder");
+        fs::write(folder.join("tides.wit"), "package my:tides; interface").expect("a file");
+        let Err(why) = Wit::read(plugin.path()) else {
+            panic!("half a WIT was read")
+        };
+        let at = folder.join("tides.wit").display().to_string();
+        assert!(why.to_string().contains(&at), "{why}");
+    }
 }

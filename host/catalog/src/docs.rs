@@ -1,24 +1,10 @@
 //! The doc comments that a component carries in custom sections, since its binary WIT has none.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
+use bellhop_contract::DOCS_SECTION;
 use serde_json::Value;
 use wasmparser::{Parser, Payload};
-use wit_parser::{PackageMetadata, Resolve};
-
-/// The SDK's section, in any nested module or at the top: JSON, `{package: metadata}`.
-pub const DOCS_SECTION: &str = "bellhop-wit-docs";
-
-/// What the section holds for the packages of a WIT.
-pub fn docs_section(wit: &Resolve) -> Vec<u8> {
-    let docs: BTreeMap<String, PackageMetadata> = wit
-        .packages
-        .iter()
-        .map(|(id, package)| (package.name.to_string(), PackageMetadata::extract(wit, id)))
-        .collect();
-    // Texts under texts: nothing in them can fail to be written.
-    serde_json::to_vec(&docs).unwrap_or_default()
-}
 
 /// The doc comments, by package: `bellhop:types@0.1.0` and the JSON of `wit_parser::PackageMetadata`.
 #[derive(Default)]

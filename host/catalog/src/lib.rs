@@ -13,7 +13,7 @@ mod tags;
 mod types;
 mod versions;
 
-pub use docs::{DOCS_SECTION, docs_section, printable};
+pub use docs::printable;
 pub use error::CatalogError;
 pub use function::{Effect, Function, FunctionId, Param, Plugin};
 pub use types::{Case, Field, Kind, Label, Type, TypeName};

@@ -1,22 +1,16 @@
 //! Components that tests make from WIT text alone.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
-use bellhop_catalog::{DOCS_SECTION, docs_section};
+use bellhop_contract::{DOCS_SECTION, TYPES, docs_section};
 use wasm_encoder::{ComponentSection, CustomSection};
 use wit_component::{ComponentEncoder, StringEncoding, dummy_module, embed_component_metadata};
 use wit_parser::{ManglingAndAbi, Resolve};
 
-/// The shared types of every released contract.
-const SHARED: [&str; 2] = [
-    include_str!("../../../wit/v0.1.0/types.wit"),
-    include_str!("../../../wit/v0.2.0/types.wit"),
-];
-
 /// A component whose functions trap, of the only world of a WIT text, with its prose inside.
 pub fn component(wit: &str) -> Vec<u8> {
     let mut resolve = Resolve::default();
-    for shared in SHARED {
-        resolve.push_str("types.wit", shared).unwrap();
+    for (file, types) in TYPES {
+        resolve.push_str(file, types).unwrap();
     }
     let package = resolve.push_str("test.wit", wit).unwrap();
     let world = resolve.select_world(&[package], None).unwrap();

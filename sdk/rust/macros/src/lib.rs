@@ -2,20 +2,14 @@
 //! mapped to the SDK's, and the WIT's doc comments kept inside the component.
 //! The bindings themselves are wit-bindgen's.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use bellhop_contract::{DOCS_SECTION, NEWEST};
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
 use syn::parse::{Parse, ParseStream};
 use syn::{Attribute, Error, Ident, LitStr, Result, Token};
-use wit_parser::{PackageMetadata, Resolve, World, WorldItem};
-
-/// Where this crate finds the shared types: beside it in the same checkout.
-const SHARED_TYPES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../wit/v0.2.0");
-
-/// The custom section that carries the doc comments: JSON, `{package: metadata}`.
-const DOCS_SECTION: &str = "bellhop-wit-docs";
+use wit_parser::{Resolve, World, WorldItem};
 
 /// Makes the crate a plugin whose world exports one interface. Stands on `impl Name { ... }` with the
 /// interface's functions; makes the type `Name`, and brings the interface's types into scope.
@@ -142,13 +136,13 @@ impl Plugin {
             ..
         } = wit;
         let length = docs.len();
-        let docs = proc_macro2::Literal::byte_string(docs.as_bytes());
+        let docs = proc_macro2::Literal::byte_string(docs);
         let implementor = &self.implementor;
         quote! {
             #[allow(unused, missing_docs, clippy::all, clippy::unwrap_used, clippy::expect_used)]
             mod bindings {
                 ::bellhop_sdk::wit_bindgen::generate!({
-                    path: [#SHARED_TYPES, #folder],
+                    path: [#NEWEST, #folder],
                     world: #world,
                     runtime_path: "::bellhop_sdk::wit_bindgen::rt",
                     default_bindings_module: "crate::bindings",
@@ -177,46 +171,27 @@ struct Wit {
     /// The exported interfaces, as paths of the bindings' modules.
     interfaces: Vec<String>,
     /// The doc comments of the package and of all that it uses, as JSON.
-    docs: String,
+    docs: Vec<u8>,
 }
 
 impl Wit {
     fn read(folder: &Path) -> std::result::Result<Self, String> {
         let mut resolve = Resolve::default();
         let mut push = |path: &Path| {
-            let pushed = resolve.push_path(path);
-            pushed
-                .map(|(id, _)| id)
-                .map_err(|e| format!("the WIT in {}: {e:#}", path.display()))
+            let pushed = resolve.push_path(path).map(|(id, _)| id);
+            pushed.map_err(|why| resolve.render_error(&why))
         };
-        push(Path::new(SHARED_TYPES))?;
+        push(Path::new(NEWEST))?;
         let package = push(folder)?;
         let world = resolve.select_world(&[package], None);
         let world = &resolve.worlds
             [world.map_err(|e| format!("the WIT in {}: {e:#}", folder.display()))?];
-        let package = &resolve.packages[package].name;
-        let name = match &package.version {
-            Some(version) => format!(
-                "{}:{}/{}@{version}",
-                package.namespace, package.name, world.name
-            ),
-            None => format!("{}:{}/{}", package.namespace, package.name, world.name),
-        };
-        let docs: BTreeMap<String, PackageMetadata> = resolve
-            .packages
-            .iter()
-            .map(|(id, package)| {
-                (
-                    package.name.to_string(),
-                    PackageMetadata::extract(&resolve, id),
-                )
-            })
-            .collect();
+        let name = resolve.packages[package].name.interface_id(&world.name);
         Ok(Self {
             folder: folder.display().to_string(),
             world: name,
             interfaces: interfaces(&resolve, world),
-            docs: serde_json::to_string(&docs).map_err(|e| e.to_string())?,
+            docs: bellhop_contract::docs_section(&resolve),
         })
     }
 }
