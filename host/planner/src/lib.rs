@@ -13,6 +13,7 @@ mod normalise;
 mod parity;
 mod places;
 mod plan;
+mod pointing;
 mod reading;
 mod refine;
 mod runtime;
@@ -28,8 +29,8 @@ use jiff::Zoned;
 
 pub use model::Model;
 pub use plan::{Choice, Earlier, Plan, PlannedCall, Proposal, Source, Step, Turn};
+pub use pointing::Pointing;
 pub use runtime::find_library;
-pub use search::Pointing;
 pub use weights::Weights;
 
 /// What a proposal is made from.

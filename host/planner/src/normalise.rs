@@ -223,13 +223,13 @@ fn plain_date_words(words: &str) -> String {
             None => w.to_owned(),
         })
         .collect();
-    let digits =
+    let is_number =
         |word: &str, most: usize| word.len() <= most && word.bytes().all(|b| b.is_ascii_digit());
     for at in 0..plain.len().saturating_sub(2) {
         if plain[at].bytes().all(|b| b.is_ascii_alphabetic())
-            && number(&plain[at + 1], 2)
+            && is_number(&plain[at + 1], 2)
             && plain[at + 2].len() == 4
-            && number(&plain[at + 2], 4)
+            && is_number(&plain[at + 2], 4)
         {
             plain.swap(at, at + 1);
         }
