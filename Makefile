@@ -62,6 +62,9 @@ model-data: model-python ## Generate the planner's training examples
 	cd model && $(PYTHON) -m generator --out work/generated --seed 1 --count 400 --held-out
 	cd model && $(PYTHON) -m generator --out work/tuning --seed 991 --count 400
 
+model-distractors: model-python ## Make the functions that `bellhop check` puts among a plugin's own
+	cd model && $(PYTHON) -m generator.distractors --seal $(abspath $(DATA))/seal-train.functions.jsonl.xz --out ../host/conformance/distractors.jsonl
+
 model-train: model-python ## Train the planner's model; goes on where it was stopped
 	cd model && $(PYTHON) -m bellhop_model.train --data $(abspath $(DATA)) --generated work/generated --out work/run --minutes $(MINUTES)
 	cd model && $(PYTHON) -m bellhop_model.train_finder --data $(abspath $(DATA)) --generated work/generated --out work/run --minutes $(FINDING)
@@ -85,4 +88,4 @@ runtime: ## Set up ONNX Runtime
 target: ## Set up the Rust target for components
 	@scripts/wasm-target.sh
 
-.PHONY: help demo build test lint release plugins fixtures layout model-python model-data model-train model-export model-tune model-eval bench runtime target
+.PHONY: help demo build test lint release plugins fixtures layout model-python model-data model-distractors model-train model-export model-tune model-eval bench runtime target

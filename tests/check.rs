@@ -5,6 +5,7 @@ mod common;
 
 use std::fs;
 
+use bellhop_test_components::{Does, bare, package_docs, with_section};
 use common::{bellhop, root};
 use serde_json::{Value, json};
 
@@ -29,12 +30,128 @@ fn the_bundled_plugins_keep_every_rule_that_needs_no_model() {
 }
 
 #[test]
-fn a_file_that_is_no_component_fails_the_check() {
+fn what_is_no_component_is_told_in_one_sentence() {
+    let folder = tempfile::tempdir().unwrap();
     let home = root().join("demo/home");
-    let file = home.join("bellhop.toml");
-    let ran = bellhop(&home, &["check", "--no-model", file.to_str().unwrap()]);
-    assert_eq!(ran.code, Some(1));
-    assert!(ran.stdout.contains("shape-component"), "{}", ran.stdout);
+    let file = |name: &str, bytes: &[u8]| {
+        let path = folder.path().join(name);
+        fs::write(&path, bytes).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let maps = fs::read(root().join("target/plugins/maps.wasm")).unwrap();
+    let huge = file("huge.wasm", b"\0asm");
+    fs::File::options()
+        .write(true)
+        .open(&huge)
+        .unwrap()
+        .set_len(300 << 20)
+        .unwrap();
+    for (path, code, told) in [
+        (
+            file("text.wasm", b"[user]"),
+            1,
+            "it is not a WebAssembly component",
+        ),
+        (
+            file("half.wasm", &maps[..maps.len() / 2]),
+            1,
+            "it is damaged or cut off",
+        ),
+        (huge, 2, "more than 256 MiB"),
+        (
+            folder.path().to_str().unwrap().to_owned(),
+            2,
+            "it is a folder",
+        ),
+        (
+            format!("{}/no.wasm", folder.path().display()),
+            2,
+            "there is no such file",
+        ),
+    ] {
+        let ran = bellhop(&home, &["check", "--no-model", &path]);
+        assert_eq!(ran.code, Some(code), "{ran:?}");
+        let all = format!("{}{}", ran.stdout, ran.stderr);
+        assert_eq!(all.matches(told).count(), 1, "{all}");
+    }
+    let maps = file("maps.wasm", &maps);
+    let ran = bellhop(
+        &home,
+        &[
+            "check",
+            "--no-model",
+            "--cases",
+            "0",
+            "--format",
+            "json",
+            &maps,
+        ],
+    );
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert_eq!(ran.json()[0]["calls"], 0);
+}
+
+/// As other tools build it: types of its own, text as error, no tag.
+const FOREIGN: &str = "/// A shop for parts.
+    package acme:parts@2.1.0;
+    interface parts {
+      /// A part on the shelf.
+      record part {
+        /// What the maker calls it.
+        code: string,
+        stock: u32,
+      }
+      /// How many of a part are on the shelf.
+      on-shelf: func(code: string) -> result<part, string>;
+    }
+    world shop { export parts; }";
+
+#[test]
+fn a_component_that_knows_nothing_of_bellhop_works_and_is_told_what_it_lacks() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = "[user]\nname = \"Kim Doe\"\ntime-zone = \"UTC\"\n[plugins.parts]\ncomponent = \"parts.wasm\"\n";
+    fs::write(folder.path().join("bellhop.toml"), settings).unwrap();
+    let file = folder.path().join("parts.wasm");
+    let part = json!({"ok": {"code": "M4", "stock": 12}});
+    let silent = bare(FOREIGN, &[("on-shelf", Does::Gives(part))]);
+    let told = with_section(silent.clone(), "package-docs", package_docs(FOREIGN));
+    let lacks = |level: &str| {
+        let options = ["check", "--no-model", "--cases", "20", "--level", level];
+        let path = file.to_str().unwrap();
+        let ran = bellhop(
+            folder.path(),
+            &[&options[..], &["--format", "json", path]].concat(),
+        );
+        let report: Value = ran.json();
+        let findings = report[0]["findings"].as_array().unwrap().clone();
+        let mut rules: Vec<String> = findings
+            .iter()
+            .map(|finding| finding["rule"].as_str().unwrap().to_owned())
+            .collect();
+        rules.sort();
+        rules.dedup();
+        (ran.code, rules)
+    };
+    for (bytes, described) in [(silent, false), (told, true)] {
+        fs::write(&file, bytes).unwrap();
+        let listed = bellhop(folder.path(), &["plugins", "inspect", "parts"]);
+        assert!(listed.stdout.contains("on-shelf"), "{listed:?}");
+        let called = bellhop(
+            folder.path(),
+            &["call", "--json", "parts.on-shelf", r#"{"code": "M4"}"#],
+        );
+        assert_eq!(called.json()["value"]["stock"], 12, "{called:?}");
+
+        let (code, rules) = lacks("basic");
+        assert_eq!(code, Some(0), "{rules:?}");
+        assert_eq!(lacks("standard").0, Some(1));
+        let mut expected = vec!["docs-examples", "docs-field", "docs-param", "shape-problem"];
+        if !described {
+            expected.extend(["docs-function", "docs-package", "docs-result"]);
+            expected.sort_unstable();
+        }
+        assert_eq!(rules, expected);
+    }
 }
 
 #[test]

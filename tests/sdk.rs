@@ -35,10 +35,11 @@ fn first_day(name: &str, language: &str, folder: &Path) {
     let built: Value = serde_json::from_slice(&built.stdout).unwrap();
     assert_eq!(built["functions"], json!(["borrower-of", "lend"]));
 
+    home(folder, name);
     let component = built["component"].as_str().unwrap();
     let options = ["check", "--level", "strict", "--cases", "200", component];
     let checked = bellhop(folder, &options);
-    assert_eq!(checked.code, Some(0), "{}", checked.stdout);
+    assert_eq!(checked.code, Some(0), "{checked:?}");
     println!(
         "{language}: {:.1} s from new to a passing check; {} KiB",
         started.elapsed().as_secs_f64(),
@@ -56,7 +57,6 @@ fn home(folder: &Path, name: &str) {
 
 /// Lends a ladder, and finds out who has it.
 fn answers(folder: &Path, name: &str) {
-    home(folder, name);
     let call = |function: &str, arguments: Value| {
         let function = format!("{name}.{function}");
         let now = ["--now", "2026-11-24T14:30:00-08:00", "call", "--json"];

@@ -83,10 +83,19 @@ def make(rng, library, name, held_out):
     return world
 
 
-def _show_domain(rng, world, domain):
+def make_of(rng, library, domain):
+    """A world with one domain, whose functions do not bear its name."""
+    world = World(library, domain.name, named_persons=True)
+    world.type_names = {kind: kind for kind in library.types}
+    _show_domain(rng, world, domain, prefixed=False)
+    return world
+
+
+def _show_domain(rng, world, domain, prefixed=None):
     style = rng.choice(STYLES)
     app = rng.choice(domain.apps)
-    prefixed = rng.random() < 0.65
+    if prefixed is None:
+        prefixed = rng.random() < 0.65
     described = rng.choices(["long", "any", "terse", "none"], [4, 4, 1.5, 0.5])[0]
     opaque = rng.random() < 0.03
     taken = set()

@@ -1,14 +1,23 @@
 //! The doc comments that a component carries in custom sections, since its binary WIT has none.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use bellhop_contract::DOCS_SECTION;
 use serde_json::Value;
-use wasmparser::{Parser, Payload};
+use wasmparser::{BinaryReader, CustomSectionReader, Parser, Payload};
 
-/// The doc comments, by package: `bellhop:types@0.1.0` and the JSON of `wit_parser::PackageMetadata`.
+/// Where other tools put the docs of the one package that they build: a byte for the version, and JSON.
+const PACKAGE_SECTION: &str = "package-docs";
+
+/// The doc comments, as the JSON of `wit_parser::PackageMetadata`.
 #[derive(Default)]
-pub(crate) struct Docs(HashMap<String, Value>);
+pub(crate) struct Docs {
+    /// By package: `bellhop:types@0.1.0`.
+    packages: HashMap<String, Value>,
+    /// Those of a package that is not named: the component's own.
+    own: Option<Value>,
+}
 
 impl Docs {
     /// What the sections of a component hold; a section that cannot be read counts as absent, so that
@@ -19,45 +28,72 @@ impl Docs {
             let Ok(Payload::CustomSection(section)) = payload else {
                 continue;
             };
-            if section.name() == DOCS_SECTION {
-                docs.0.extend(
+            match section.name() {
+                DOCS_SECTION => docs.packages.extend(
                     serde_json::from_slice::<HashMap<_, _>>(section.data()).unwrap_or_default(),
-                );
+                ),
+                PACKAGE_SECTION => {
+                    let json = section.data().get(1..).unwrap_or_default();
+                    docs.own = serde_json::from_slice(json).ok();
+                }
+                _ => {}
             }
         }
         docs
     }
 
     pub(crate) fn package(&self, package: &str) -> Option<String> {
-        text(self.0.get(package)?)
+        text(self.of(package)?)
+    }
+
+    fn of(&self, package: &str) -> Option<&Value> {
+        self.packages.get(package).or(self.own.as_ref())
     }
 
     /// The comment on an item of an interface: `["funcs", "status"]`, `["types", "stop", "items", "time"]`.
     /// The interface's name is full: `bellhop:types/common@0.1.0`.
     pub(crate) fn item(&self, interface: &str, path: &[&str]) -> Option<String> {
         let (package, name) = split(interface)?;
-        let at = self.0.get(&package)?.get("interfaces")?.get(name)?;
+        let at = self.of(&package)?.get("interfaces")?.get(name)?;
         text(path.iter().try_fold(at, |at, step| at.get(step))?)
     }
 
     /// The comment on a function that a world exports itself.
-    pub(crate) fn world_function(&self, package: &str, function: &str) -> Option<String> {
-        let worlds = self.0.get(package)?.get("worlds")?.as_object()?;
-        worlds.values().find_map(|world| {
+    pub(crate) fn world_function(&self, function: &str) -> Option<String> {
+        let packages = self.packages.values().chain(&self.own);
+        let worlds = packages.filter_map(|package| package.get("worlds")?.as_object());
+        worlds.flat_map(|worlds| worlds.values()).find_map(|world| {
             ["func_exports", "funcs"]
                 .iter()
                 .find_map(|key| text(world.get(key)?.get(function)?))
         })
     }
+}
 
-    /// The only package that has worlds: where a world's own functions are documented.
-    pub(crate) fn world_package(&self) -> Option<&str> {
-        let mut with = self
-            .0
-            .iter()
-            .filter(|(_, docs)| docs.get("worlds").is_some());
-        with.next().map(|(name, _)| name.as_str())
+/// The component without the sections of prose at its top, which the decoder does not expect there.
+pub(crate) fn without_prose(component: &[u8]) -> Cow<'_, [u8]> {
+    /// The magic number and the version.
+    const HEADER: usize = 8;
+    const CUSTOM: u8 = 0;
+    let mut kept: Vec<u8> = component.iter().take(HEADER).copied().collect();
+    let mut rest = component.get(HEADER..).unwrap_or_default();
+    while !rest.is_empty() {
+        let mut reader = BinaryReader::new(rest, 0);
+        let section = reader
+            .read_u8()
+            .and_then(|id| Ok((id, reader.read_reader()?)));
+        let Ok((id, body)) = section else {
+            return component.into();
+        };
+        let (section, after) = rest.split_at(reader.original_position());
+        let is_prose = id == CUSTOM
+            && CustomSectionReader::new(body).is_ok_and(|custom| custom.name() == PACKAGE_SECTION);
+        if !is_prose {
+            kept.extend_from_slice(section);
+        }
+        rest = after;
     }
+    kept.into()
 }
 
 /// `bellhop:types/common@0.1.0` is the interface `common` of the package `bellhop:types@0.1.0`.

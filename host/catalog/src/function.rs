@@ -44,7 +44,8 @@ pub struct Function {
     /// `@says`
     pub says: Option<String>,
     pub effect: Effect,
-    /// Tags that the contract does not know, as written, and `@param` of what is no parameter.
+    /// Tags that the contract does not know, as written, `@param` of what is no parameter, and tags that are empty
+    /// or said twice.
     pub unknown_tags: Vec<String>,
 }
 

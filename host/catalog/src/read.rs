@@ -7,7 +7,7 @@ use wasmparser::Parser;
 use wit_component::DecodedWasm;
 use wit_parser::{FunctionKind, Handle, Resolve, TypeDefKind, TypeId, TypeOwner, World, WorldItem};
 
-use crate::docs::{Docs, printable};
+use crate::docs::{Docs, printable, without_prose};
 use crate::tags::Tags;
 use crate::versions::identity;
 use crate::{
@@ -39,7 +39,7 @@ impl Plugin {
         wasmparser::Validator::new_with_features(features)
             .validate_all(bytes)
             .map_err(|e| broken(&e))?;
-        let (resolve, world) = match wit_component::decode(bytes) {
+        let (resolve, world) = match wit_component::decode(&without_prose(bytes)) {
             Ok(DecodedWasm::Component(resolve, world)) => (resolve, world),
             Ok(DecodedWasm::WitPackage(..)) => return Err(CatalogError::OnlyWit),
             Err(e) => return Err(broken(&e)),
@@ -109,9 +109,7 @@ impl Reader<'_> {
                     }
                 }
                 WorldItem::Function(function) => {
-                    let docs = self.docs.world_package();
-                    let docs =
-                        docs.and_then(|package| self.docs.world_function(package, &function.name));
+                    let docs = self.docs.world_function(&function.name);
                     all.push(self.function(None, function, docs)?);
                 }
                 WorldItem::Type { .. } => {}

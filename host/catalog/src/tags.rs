@@ -15,7 +15,7 @@ pub(crate) struct Tags {
     pub idempotent: bool,
     pub destructive: bool,
     pub open_world: bool,
-    /// Tags that the contract does not know, with the `@`.
+    /// Tags that the contract does not know, with the `@`; and those that are empty or said twice.
     pub unknown: Vec<String>,
 }
 
@@ -53,18 +53,31 @@ impl Tags {
             "param" => {
                 let (param, text) = text.split_once(char::is_whitespace).unwrap_or((&text, ""));
                 let param = param.trim_start_matches('%').to_owned();
+                if self.params.iter().any(|(known, _)| *known == param) {
+                    self.unknown.push(format!("a second @param {param}"));
+                }
                 self.params.push((param, text.trim().to_owned()));
             }
-            "returns" => self.returns = Some(text),
+            "example" if text.is_empty() => self.unknown.push("an empty @example".to_owned()),
             "example" => self.examples.push(text),
-            "says" => self.says = Some(text),
-            "title" => self.title = Some(text),
+            "returns" => once(&mut self.returns, name, text, &mut self.unknown),
+            "says" => once(&mut self.says, name, text, &mut self.unknown),
+            "title" => once(&mut self.title, name, text, &mut self.unknown),
             "read-only" => self.read_only = true,
             "idempotent" => self.idempotent = true,
             "destructive" => self.destructive = true,
             "open-world" => self.open_world = true,
             _ => self.unknown.push(format!("@{name}")),
         }
+    }
+}
+
+/// The first of a tag that there is one of.
+fn once(kept: &mut Option<String>, name: &str, text: String, unknown: &mut Vec<String>) {
+    match kept {
+        Some(_) => unknown.push(format!("a second @{name}")),
+        None if text.is_empty() => unknown.push(format!("an empty @{name}")),
+        None => *kept = Some(text),
     }
 }
 

@@ -73,3 +73,27 @@ pub struct Label {
     pub name: String,
     pub docs: Option<String>,
 }
+
+impl Type {
+    /// Visits this type and those that it is made of, outermost first; what `enter` says no to is not entered.
+    pub fn visit<'a>(&'a self, enter: &mut impl FnMut(&'a Type) -> bool) {
+        if !enter(self) {
+            return;
+        }
+        match &self.kind {
+            Kind::List(inner) | Kind::Option(inner) => inner.visit(enter),
+            Kind::Result { ok, err } => {
+                for part in [ok, err].into_iter().flatten() {
+                    part.visit(enter);
+                }
+            }
+            Kind::Tuple(parts) => parts.iter().for_each(|part| part.visit(enter)),
+            Kind::Record(fields) => fields.iter().for_each(|field| field.ty.visit(enter)),
+            Kind::Variant(cases) => {
+                let payloads = cases.iter().filter_map(|case| case.ty.as_ref());
+                payloads.for_each(|payload| payload.visit(enter));
+            }
+            _ => {}
+        }
+    }
+}

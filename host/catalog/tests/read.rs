@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use bellhop_catalog::{CatalogError, Function, Kind, Plugin, adapted};
-use bellhop_test_components::component;
+use bellhop_test_components::{bare, component, package_docs, with_section};
 use serde_json::{Value, json};
 
 fn only(wit: &str) -> Function {
@@ -45,6 +45,33 @@ fn prose_and_tags_come_from_the_component_itself() {
         (place.interface.as_str(), place.name.as_str()),
         ("bellhop:types/common", "place")
     );
+}
+
+#[test]
+fn prose_that_other_tools_store_is_read_too() {
+    let wit = "/// Tides.
+        package test:tides@0.1.0;
+        interface tides {
+          /// A turn of the tide.
+          record tide {
+            /// How high, in metres.
+            height: f64
+          }
+          /// When the water is highest.
+          next-high: func(at: string) -> tide;
+        }
+        world plugin { export tides; }";
+    let without = bare(wit, &[]);
+    assert_eq!(
+        Plugin::read("test", &without).unwrap().functions[0].docs,
+        ""
+    );
+    let told = with_section(without, "package-docs", package_docs(wit));
+    let plugin = Plugin::read("test", &told).unwrap();
+    assert_eq!(plugin.docs.as_deref(), Some("Tides."));
+    assert_eq!(plugin.functions[0].docs, "When the water is highest.");
+    let tide = plugin.functions[0].result.as_ref().unwrap();
+    assert_eq!(tide.docs.as_deref(), Some("A turn of the tide."));
 }
 
 #[test]

@@ -1,9 +1,12 @@
-//! Arguments made up from types, in their JSON form, that shrink to the smallest that still fail.
+//! Values made up from types, in their JSON form, that shrink to the smallest that still fail.
+
+use std::fmt::Debug;
 
 use bellhop_catalog::{Function, Kind, Type};
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
-use proptest::strategy::Union;
+use proptest::strategy::{Union, ValueTree};
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use serde_json::{Map, Value, json};
 
 /// All arguments of a call.
@@ -22,7 +25,16 @@ fn object<'a>(fields: impl Iterator<Item = (String, &'a Type)>) -> BoxedStrategy
         .boxed()
 }
 
-fn value(ty: &Type) -> BoxedStrategy<Value> {
+/// So many of what a strategy makes; the same in every run.
+pub fn sample<T: Debug>(strategy: &BoxedStrategy<T>, count: usize) -> Vec<T> {
+    let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
+    let mut runner = TestRunner::new_with_rng(Config::default(), rng);
+    let made = (0..count).filter_map(|_| Some(strategy.new_tree(&mut runner).ok()?.current()));
+    made.collect()
+}
+
+/// One value; null where an option is not there.
+pub fn value(ty: &Type) -> BoxedStrategy<Value> {
     if let Some(shared) = ty.name.as_ref().filter(|name| name.is_shared())
         && let Some(strategy) = shared_value(&shared.name)
     {

@@ -4,23 +4,32 @@ mod arguments;
 mod behaviour;
 mod callability;
 mod diff;
+mod distractors;
 mod docs;
 mod formats;
+mod hostile;
 mod rules;
+mod says;
 mod shape;
+mod trials;
+mod web;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use bellhop_catalog::{Function, Plugin};
-use bellhop_planner::Planner;
-use bellhop_sandbox::{Limits, Sandbox};
+use bellhop_catalog::Plugin;
+use bellhop_planner::Pointing;
+use bellhop_sandbox::{Grants, Limits};
+use bellhop_session::Home;
 use jiff::Zoned;
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
+pub use callability::Tried;
 pub use diff::{Among, Budget, Change, DiffError, Release, Upgrade, Weight, diff};
 pub use formats::{github, junit};
 pub use rules::{Level, RULES, Rule, page};
+pub use web::Rig;
 
 /// A rule that a plugin breaks, and where.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -58,31 +67,61 @@ pub struct Report {
     pub component: String,
     /// Sandboxed calls that were made.
     pub calls: usize,
+    /// Fuel of the cheapest of them, about one unit an instruction: mostly what starting it costs.
+    pub start_fuel: Option<u64>,
     /// `@example` utterances that were planned.
-    pub utterances: usize,
+    pub examples: Vec<Tried>,
     pub findings: Vec<Finding>,
 }
 
 /// With what a check is made.
 pub struct Bench<'a> {
-    pub sandbox: &'a Sandbox,
+    pub rig: &'a Rig,
     /// None: examples are not tried.
-    pub planner: Option<&'a dyn Planner>,
-    /// Functions of other plugins that the planner may confuse with the component's.
-    pub others: &'a [Function],
+    pub planner: Option<Arc<Pointing>>,
+    /// The bundled plugins, whose functions the planner may confuse with the component's.
+    pub bundled: &'a [Plugin],
+    /// Made-up apps that are left out among those: they do what the component does.
+    pub without: &'a [String],
+    /// What it grants the plugin is granted here too.
+    pub home: Option<&'a Home>,
     pub now: &'a Zoned,
-    /// Made-up calls for each function.
+    /// Made-up calls for each function; at 0 it is not called at all.
     pub cases: u32,
     /// What each of them may use.
     pub limits: Limits,
+    /// Is told what is being done.
+    pub progress: &'a dyn Fn(&str),
 }
 
-/// Checks a component. `name` is what its plugin is called, `shown` what the report calls the file.
+impl Bench<'_> {
+    fn is_granted(&self, plugin: &str) -> bool {
+        self.home
+            .is_some_and(|home| home.config.plugins.contains_key(plugin))
+    }
+
+    /// What the home grants a plugin of this name, or what every plugin gets.
+    fn grants(&self, plugin: &str) -> Grants {
+        let granted = self
+            .home
+            .and_then(|home| Some(home.grants(plugin, home.config.plugins.get(plugin)?)));
+        granted.unwrap_or_else(|| Grants {
+            config: [("time-zone", "UTC"), ("user-name", "Kim Doe")]
+                .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                .into(),
+            ..Grants::default()
+        })
+    }
+}
+
+/// Checks a component, within a tokio runtime of several threads. `name` is what its plugin is called, `shown` what
+/// the report calls the file.
 pub async fn check(name: &str, shown: &str, bytes: &[u8], bench: &Bench<'_>) -> Report {
     let mut report = Report {
         component: shown.to_owned(),
         calls: 0,
-        utterances: 0,
+        start_fuel: None,
+        examples: Vec::new(),
         findings: Vec::new(),
     };
     let plugin = match Plugin::read(name, bytes) {
@@ -92,13 +131,21 @@ pub async fn check(name: &str, shown: &str, bytes: &[u8], bench: &Bench<'_>) -> 
             return report;
         }
     };
-    shape::check(&plugin, &mut report);
-    docs::check(&plugin, bench.now, &mut report);
-    if report.findings.iter().all(|f| f.level > Level::Basic) {
-        behaviour::check(&plugin, bytes, bench, &mut report).await;
+    shape::check(&plugin, bench, &mut report);
+    docs::check(&plugin, &mut report);
+    says::check(&plugin, bench.now, &mut report);
+    let mut harmless = report.findings.iter().all(|f| f.level > Level::Basic);
+    let mut hosts = BTreeSet::new();
+    if harmless && bench.cases > 0 {
+        hosts =
+            tokio::task::block_in_place(|| behaviour::check(&plugin, bytes, bench, &mut report));
+        harmless = report.findings.iter().all(|f| f.level > Level::Basic);
     }
-    if let Some(planner) = bench.planner {
+    if let Some(planner) = &bench.planner {
         callability::check(&plugin, planner, bench, &mut report);
+        if harmless && bench.cases > 0 {
+            hostile::check(&plugin, bytes, &hosts, planner, bench, &mut report).await;
+        }
     }
     report
 }

@@ -25,7 +25,7 @@ pub use call::Reply;
 pub use clock::Clock;
 pub use error::{BadArgument, CallError, Choice, Failure, Outage, Problem, SandboxError};
 pub use grants::{Grants, Secret};
-pub use http::{HttpCause, HttpExchange, Network, Recording};
+pub use http::{Answer, Asked, HttpCause, HttpExchange, Network, Recording, Standin};
 pub use limits::Limits;
 pub use sandbox::{Loaded, Sandbox, SandboxConfig};
 pub use startup::Startup;

@@ -15,5 +15,5 @@ pub use answer::{
 };
 pub use apps::{Apps, AppsError};
 pub use conversation::{Session, SessionError, User};
-pub use home::{Home, HomeConfig, HomeError, PluginConfig, SecretConfig, UserConfig};
+pub use home::{FILE, Home, HomeConfig, HomeError, PluginConfig, SecretConfig, UserConfig};
 pub use says::Says;

@@ -6,6 +6,7 @@ use std::time::SystemTime;
 
 use anyhow::{Context, Result};
 use bellhop_catalog::Plugin;
+use bellhop_conformance::Rig;
 use bellhop_planner::{Model, PlannerError, Pointing};
 use bellhop_sandbox::{Clock, Limits, Network, Recording, Sandbox, SandboxConfig};
 use bellhop_session::{Apps, Home, Session};
@@ -101,10 +102,6 @@ impl Common {
 
     /// A sandbox with the clock and the network that the options say.
     pub fn sandbox(&self) -> Result<Sandbox> {
-        let clock = match self.now {
-            Some(now) => Clock::Fixed(SystemTime::from(now)),
-            None => Clock::System,
-        };
         let network = match (&self.recording, self.offline, recordings(&self.replay)?) {
             (Some(recording), ..) => Network::Record(recording.clone()),
             (None, true, _) => Network::Off,
@@ -113,10 +110,29 @@ impl Common {
         };
         Ok(Sandbox::new(SandboxConfig {
             cache_dir: cache_folder(),
-            clock,
+            clock: self.clock(),
             network,
             max_concurrent: 64,
         })?)
+    }
+
+    /// Where plugins are checked: with the same clock, and a web that is made up.
+    pub fn rig(&self) -> Result<Rig> {
+        Ok(Rig::new(cache_folder(), self.clock())?)
+    }
+
+    /// The home, if there is one: the folder one stands in need not be a home.
+    pub fn home_if_any(&self) -> Result<Option<Home>> {
+        let anywhere = self.home == Path::new(".");
+        if anywhere && !self.home.join(bellhop_session::FILE).exists() {
+            return Ok(None);
+        }
+        Ok(Some(Home::open(&self.home)?))
+    }
+
+    fn clock(&self) -> Clock {
+        self.now
+            .map_or(Clock::System, |now| Clock::Fixed(SystemTime::from(now)))
     }
 
     fn bundled_folders(&self) -> Vec<PathBuf> {

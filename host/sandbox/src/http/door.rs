@@ -54,7 +54,7 @@ impl Door {
                 url: shown_url(&uri),
             }),
             Web::Replay(_) => Ok(()),
-            Web::Live | Web::Record(_) => {
+            Web::Live | Web::Record(_) | Web::Standin(_) => {
                 for (name, value) in self.grants.secret_headers(&uri)? {
                     // Whatever the plugin wrote there gives way.
                     request.headers_mut().insert(name, value);
@@ -115,8 +115,12 @@ impl WasiHttpHooks for Door {
         }
 
         let limit = self.body;
-        if let Web::Replay(recordings) = &*self.web {
-            let found = recordings.answer(request.method(), request.uri());
+        let made = match &*self.web {
+            Web::Replay(recordings) => Some(recordings.answer(request.method(), request.uri())),
+            Web::Standin(standin) => Some(Some(standin.answer(&request))),
+            _ => None,
+        };
+        if let Some(found) = made {
             swallow(request);
             return Box::new(async move {
                 let Some(response) = found else {

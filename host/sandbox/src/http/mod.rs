@@ -1,9 +1,11 @@
 //! The web as a plugin may use it: what went out, what was refused and why.
-//! The requests themselves pass through `door`; recordings are made by `record` and read by `replay`.
+//! The requests themselves pass through `door`; recordings are made by `record` and read by `replay`,
+//! and tests make up answers with `standin`.
 
 mod door;
 mod record;
 mod replay;
+mod standin;
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -14,6 +16,7 @@ use serde::Serialize;
 pub(crate) use door::Door;
 pub use record::Recording;
 use replay::Recordings;
+pub use standin::{Answer, Asked, Standin};
 
 use crate::error::SandboxError;
 
@@ -27,6 +30,8 @@ pub enum Network {
     /// Nowhere: answers come from these HAR 1.2 files. Grants are checked all the same;
     /// secrets are not needed.
     Replay(Vec<PathBuf>),
+    /// Nowhere: this answers, whatever is asked.
+    Standin(Standin),
     /// Nowhere: every request fails.
     Off,
 }
@@ -37,6 +42,7 @@ pub(crate) enum Web {
     Live,
     Record(Recording),
     Replay(Recordings),
+    Standin(Standin),
     Off,
 }
 
@@ -46,6 +52,7 @@ impl Web {
             Network::Live => Web::Live,
             Network::Record(recording) => Web::Record(recording.clone()),
             Network::Replay(files) => Web::Replay(Recordings::read(files)?),
+            Network::Standin(standin) => Web::Standin(standin.clone()),
             Network::Off => Web::Off,
         })
     }

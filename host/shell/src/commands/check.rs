@@ -1,20 +1,33 @@
 //! `bellhop check`
 
-use std::path::PathBuf;
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{IsTerminal, Read};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
-use anyhow::{Context, Result};
-use bellhop_catalog::Function;
-use bellhop_conformance::{Bench, Level, Report, check, github, junit, page};
+use anyhow::Result;
+use bellhop_conformance::{Bench, Level, Report, Tried, check, github, junit, page};
 use bellhop_sandbox::Limits;
 use clap::{Args, ValueEnum};
+use jiff::Zoned;
 
-use crate::render::{BAD, ERROR, FAINT, STRONG, say};
+use crate::render::{BAD, ERROR, FAINT, STRONG, prompt, say, tell};
 use crate::setup::Common;
 
+const EXIT_CODES: &str = "Exit codes:
+  0  every rule up to --level is kept
+  1  a rule is broken, or the check failed
+  2  wrong usage, such as a file that is not there";
+
+/// No plugin is larger; what is, is something else.
+const LARGEST: u64 = 256 << 20;
+
 #[derive(Args)]
+#[command(after_help = EXIT_CODES)]
 pub struct Check {
-    /// Components to check
+    /// Components to check; `--home` gives them what that home grants plugins of their names
     #[arg(required_unless_present = "rules", value_name = "COMPONENT")]
     components: Vec<PathBuf>,
     /// Findings up to this level fail the check
@@ -22,12 +35,15 @@ pub struct Check {
     level: Wanted,
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
-    /// Made-up calls for each function
+    /// Made-up calls for each function; at 0 none is called
     #[arg(long, value_name = "N", default_value_t = 1000)]
     cases: u32,
     /// Do not try the examples with the model
     #[arg(long)]
     no_model: bool,
+    /// Leave out a made-up app that does what the component does; may be given more than once
+    #[arg(long, value_name = "APP")]
+    without: Vec<String>,
     /// Print the page that explains the rules
     #[arg(long)]
     rules: bool,
@@ -59,37 +75,48 @@ impl Check {
             Wanted::Standard => Level::Standard,
             Wanted::Strict => Level::Strict,
         };
-        let sandbox = common.sandbox()?;
+        let mut files = Vec::new();
+        for path in &self.components {
+            match read(path) {
+                Ok(bytes) => files.push((path, bytes)),
+                Err(why) => {
+                    let path = path.display();
+                    tell(format_args!("{ERROR}error:{ERROR:#} {path}: {why}"));
+                    return Ok(ExitCode::from(2));
+                }
+            }
+        }
         let (planner, now) = match self.no_model {
-            true => (None, jiff::Zoned::now()),
+            true => (None, Zoned::now()),
             false => common
                 .planner()
-                .map(|(planner, now)| (Some(planner), now))?,
+                .map(|(planner, now)| (Some(Arc::new(planner)), now))?,
         };
-        let bundled = common.bundled();
+        let (rig, home, bundled) = (common.rig()?, common.home_if_any()?, common.bundled());
+        let seen = std::io::stderr().is_terminal();
+        let bench = Bench {
+            rig: &rig,
+            planner,
+            bundled: &bundled,
+            without: &self.without,
+            home: home.as_ref(),
+            now: &now,
+            cases: self.cases,
+            limits: Limits::interactive(),
+            progress: &|what| {
+                if seen {
+                    prompt(&format!("\r\x1b[K{}", one_line(what)));
+                }
+            },
+        };
         let mut reports = Vec::new();
-        for path in &self.components {
-            let bytes = std::fs::read(path)
-                .with_context(|| format!("{} cannot be read", path.display()))?;
-            let name = path
-                .file_stem()
-                .unwrap_or_default()
-                .to_string_lossy()
-                .replace('_', "-");
-            let others: Vec<Function> = bundled
-                .iter()
-                .filter(|plugin| plugin.name != name)
-                .flat_map(|plugin| plugin.functions.clone())
-                .collect();
-            let bench = Bench {
-                sandbox: &sandbox,
-                planner: planner.as_ref().map(|p| p as _),
-                others: &others,
-                now: &now,
-                cases: self.cases,
-                limits: Limits::interactive(),
-            };
-            let report = check(&name, &path.display().to_string(), &bytes, &bench).await;
+        for (path, bytes) in &files {
+            let name = path.file_stem().unwrap_or_default().to_string_lossy();
+            let name = name.replace('_', "-");
+            let report = check(&name, &path.display().to_string(), bytes, &bench).await;
+            if seen {
+                prompt("\r\x1b[K");
+            }
             if matches!(self.format, Format::Human) {
                 print(&report, level);
             }
@@ -109,17 +136,49 @@ impl Check {
     }
 }
 
+/// The file's bytes, or why they cannot be a component.
+fn read(path: &Path) -> Result<Vec<u8>, String> {
+    let cannot = |why: std::io::Error| match why.kind() {
+        std::io::ErrorKind::NotFound => "there is no such file; build the plugin first".to_owned(),
+        _ => format!("it cannot be read: {why}"),
+    };
+    let file = File::open(path).map_err(cannot)?;
+    if file.metadata().is_ok_and(|metadata| metadata.is_dir()) {
+        return Err("it is a folder; name the .wasm file in it".to_owned());
+    }
+    let mut bytes = Vec::new();
+    file.take(LARGEST + 1)
+        .read_to_end(&mut bytes)
+        .map_err(cannot)?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(format!(
+            "it has more than {} MiB, which no plugin needs",
+            LARGEST >> 20
+        ));
+    }
+    Ok(bytes)
+}
+
+/// As much as a terminal's line holds.
+fn one_line(text: &str) -> String {
+    text.chars().take(76).collect()
+}
+
 fn print(report: &Report, level: Level) {
+    let fuel = report
+        .start_fuel
+        .map_or_else(String::new, |fuel| format!(", {fuel} fuel to start"));
     say!(
-        "{STRONG}{}{STRONG:#}  {FAINT}{} calls, {} utterances{FAINT:#}",
+        "{STRONG}{}{STRONG:#}  {FAINT}{} calls, {} examples{fuel}{FAINT:#}",
         report.component,
         report.calls,
-        report.utterances
+        report.examples.len(),
     );
     for finding in &report.findings {
         let mark = if finding.level <= level { ERROR } else { BAD };
+        let grade = format!("{:?}", finding.level).to_lowercase();
         say!(
-            "  {mark}{}{mark:#}  {}: {}\n      {FAINT}{}{FAINT:#}",
+            "  {mark}{}{mark:#} ({grade})  {}: {}\n      {FAINT}{}{FAINT:#}",
             finding.rule.id,
             finding.subject,
             finding.what,
@@ -128,5 +187,28 @@ fn print(report: &Report, level: Level) {
     }
     if report.findings.is_empty() {
         say!("  every rule is kept");
+    }
+    print_examples(&report.examples);
+}
+
+/// How many examples of each function were answered by it, and what the others were taken for.
+fn print_examples(examples: &[Tried]) {
+    let mut rows: BTreeMap<&str, (usize, usize, Vec<String>)> = BTreeMap::new();
+    for tried in examples {
+        let (right, all, taken) = rows.entry(&tried.function).or_default();
+        *all += 1;
+        match tried.right {
+            true => *right += 1,
+            false if tried.chosen.is_empty() => taken.push("nothing".to_owned()),
+            false => taken.push(tried.chosen.join(" and ")),
+        }
+    }
+    let widest = rows.keys().map(|name| name.len()).max().unwrap_or_default();
+    for (name, (right, all, taken)) in rows {
+        let taken = match taken.is_empty() {
+            true => String::new(),
+            false => format!(", else {}", taken.join("; ")),
+        };
+        say!("  {FAINT}{name:widest$}  found by {right} of {all} examples{taken}{FAINT:#}");
     }
 }
