@@ -13,10 +13,12 @@ pub struct Weights {
     /// Added to the logit that a function is asked for: the model, trained on a few functions at a time,
     /// is shy among many.
     pub shy: f32,
-    /// Added to the same for each unit that the function is nearer to the dialog than `nearby`.
+    /// Added to the same for each unit that the function is near to the dialog.
     pub near: f32,
-    /// How near, from -1 to 1, says nothing.
-    pub nearby: f32,
+    /// What it costs to leave out a parameter that may be left out.
+    pub omitted: f32,
+    /// What it costs to give a parameter a value that no words of the dialog say.
+    pub referred: f32,
     /// How much the choice among calls counts whose results a parameter may refer to.
     pub pointing: f32,
     /// How much the choice among the parts of one result counts.

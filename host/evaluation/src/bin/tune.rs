@@ -11,6 +11,8 @@ use serde_json::Value;
 
 const ROUNDS: usize = 2;
 const FACTORS: [f64; 4] = [0.5, 0.8, 1.25, 2.0];
+/// What is tried for a weight that has no effect yet.
+const FIRST: [f64; 4] = [0.2, 0.5, 1.0, 2.0];
 
 fn main() -> ExitCode {
     match run() {
@@ -46,13 +48,17 @@ fn run() -> Result<(), Box<dyn std::error::Error>> {
         for name in names {
             let before = planner.model.weights.clone();
             let now_is = value(&before, &name)?;
-            for factor in FACTORS {
-                planner.model.weights = with(&before, &name, now_is * factor)?;
+            let tries = match now_is == 0.0 {
+                true => FIRST,
+                false => FACTORS.map(|factor| factor * now_is),
+            };
+            for tried in tries {
+                planner.model.weights = with(&before, &name, tried)?;
                 let kept = planner.model.weights.clone();
                 let reached = merit(&planner, &sets, &now)?;
                 if reached > best {
                     best = reached;
-                    println!("{best:.4} with {name} {:.3}", now_is * factor);
+                    println!("{best:.4} with {name} {tried:.3}");
                     std::fs::write(&out, serde_json::to_string_pretty(&kept)? + "\n")?;
                 }
             }

@@ -63,7 +63,7 @@ impl Search<'_> {
                 }
             }
             if above.len() <= DEEPEST {
-                let reference = said.reference - known;
+                let reference = said.reference - known - self.weights.referred;
                 self.outputs(slot, said, reference, references, above, &mut alternatives)?;
             }
             let mut extended = Vec::new();
@@ -177,7 +177,7 @@ impl Search<'_> {
     fn literals(&self, slot: &Slot, said: &SlotReading) -> Vec<(Fill, f32, f32)> {
         let mut found = Vec::new();
         if !slot.required {
-            found.push((Fill::LeftOut, said.left_out, 0.0));
+            found.push((Fill::LeftOut, said.left_out - self.weights.omitted, 0.0));
         }
         if slot.flag {
             for (value, score) in [(true, said.yes), (false, said.no)] {

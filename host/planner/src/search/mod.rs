@@ -82,8 +82,7 @@ impl<'a> Search<'a> {
         // Two opinions on what is asked for: what the function says beside the question, and how near they stand.
         let weights = &model.weights;
         for (reading, near) in readings.iter_mut().zip(&near) {
-            let nearer = weights.near * (near - weights.nearby);
-            reading.goal = reading.goal.shifted(weights.shy + nearer);
+            reading.goal = reading.goal.shifted(weights.shy + weights.near * near);
         }
         let mut search = Self {
             model,
