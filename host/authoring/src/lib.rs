@@ -12,9 +12,11 @@ mod python;
 mod rust;
 mod strip;
 mod tools;
+mod watch;
 mod wit;
 
 pub use build::{BuildError, Built, build};
 pub use language::Language;
 pub use name::NameError;
 pub use new::{Created, NewError, new};
+pub use watch::{Watch, WatchError};

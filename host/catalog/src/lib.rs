@@ -4,6 +4,7 @@
 
 mod docs;
 mod error;
+mod example;
 mod foreign;
 mod function;
 mod json_schema;

@@ -1,6 +1,6 @@
 //! The rules of the shared types: what a value of `bellhop:types/common` looks like beyond its shape.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::TypeName;
 
@@ -32,7 +32,7 @@ pub fn check(name: &TypeName, value: &Value) -> Result<(), String> {
         return if text_keeps(name, text) {
             Ok(())
         } else {
-            Err(expected(name).to_owned())
+            Err(expected(name))
         };
     }
     let within = |field: &str, most: f64| {
@@ -118,22 +118,35 @@ fn is_flight_number(text: &str) -> bool {
         })
 }
 
-fn expected(name: &str) -> &'static str {
-    match name {
-        "instant" => "a moment with its offset such as 2026-11-24T18:05:00-08:00",
-        "date" => "a day such as 2026-11-24",
-        "duration" => "a length of time such as PT1H25M",
-        "flight-number" => "an airline's code and a number such as UA923",
-        "email-address" => "an address such as ana@example.org",
-        "phone-number" => "a telephone number such as +14155550123",
-        _ => "a link such as https://example.org/menu",
-    }
+/// A value that keeps the rules of a shared type; none where it has no rules beyond its shape.
+pub(crate) fn example(name: &TypeName) -> Option<Value> {
+    Some(match shared(name)? {
+        "money" => json!({"amount": "12.50", "currency": "EUR"}),
+        text => sample(text)?.1.into(),
+    })
+}
+
+/// What a text of a shared type is, and one of them.
+fn sample(name: &str) -> Option<(&'static str, &'static str)> {
+    Some(match name {
+        "instant" => ("a moment with its offset", "2026-11-24T18:05:00-08:00"),
+        "date" => ("a day", "2026-11-24"),
+        "duration" => ("a length of time", "PT1H25M"),
+        "flight-number" => ("an airline's code and a number", "UA923"),
+        "email-address" => ("an address", "ana@example.org"),
+        "phone-number" => ("a telephone number", "+14155550123"),
+        "uri" => ("a link", "https://example.org/menu"),
+        _ => return None,
+    })
+}
+
+fn expected(name: &str) -> String {
+    let (what, one) = sample(name).unwrap_or(("a text", "words"));
+    format!("{what} such as {one}")
 }
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
 
     fn keeps(name: &str, value: Value) -> bool {
@@ -142,6 +155,28 @@ mod tests {
             name: name.to_owned(),
         };
         check(&name, &value).is_ok()
+    }
+
+    #[test]
+    fn every_example_keeps_the_rules_of_its_type() {
+        for name in [
+            "instant",
+            "date",
+            "duration",
+            "flight-number",
+            "email-address",
+            "phone-number",
+            "uri",
+            "money",
+        ] {
+            let name = TypeName {
+                interface: SHARED.to_owned(),
+                name: name.to_owned(),
+            };
+            let value = example(&name).unwrap_or_default();
+            assert_eq!(check(&name, &value), Ok(()), "{value}");
+            assert_ne!(value, Value::Null, "{name:?}");
+        }
     }
 
     #[test]

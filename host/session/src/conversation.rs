@@ -145,6 +145,11 @@ impl Session {
         Ok(Answer { took, ..answer })
     }
 
+    /// Whether a question waits for a choice.
+    pub fn waits(&self) -> bool {
+        self.pending.is_some()
+    }
+
     /// Answers the question that is waiting for a choice; `choice` counts from 0.
     ///
     /// # Errors
@@ -182,15 +187,46 @@ impl Session {
     /// # Errors
     /// When the planner cannot run.
     pub fn plan(&self, question: &str, now: &Zoned) -> Result<PlanReport, SessionError> {
+        Ok(self.planned(self.propose(question, now, &[])?))
+    }
+
+    /// What would be done about a question, and what else if not that: at most `most` plans, the likeliest
+    /// first, none with an answer of one before it.
+    ///
+    /// # Errors
+    /// When the planner cannot run.
+    pub fn plans(
+        &self,
+        question: &str,
+        now: &Zoned,
+        most: usize,
+    ) -> Result<Vec<PlanReport>, SessionError> {
+        let mut plans = Vec::new();
+        let mut tried = Vec::new();
+        for _ in 0..most {
+            let proposal = self.propose(question, now, &tried)?;
+            let Proposal::Plan(plan) = &proposal else {
+                if plans.is_empty() {
+                    plans.push(self.planned(proposal));
+                }
+                break;
+            };
+            tried.extend(plan.goals.iter().map(|&goal| plan.calls[goal].key.clone()));
+            plans.push(self.planned(proposal));
+        }
+        Ok(plans)
+    }
+
+    fn planned(&self, proposal: Proposal) -> PlanReport {
         let name = |function: usize| self.apps.functions[function].id.to_string();
-        Ok(match self.propose(question, now, &[])? {
+        match proposal {
             Proposal::Plan(plan) => PlanReport {
                 calls: plan
                     .calls
-                    .iter()
+                    .into_iter()
                     .map(|call| PlannedReport {
                         function: name(call.function),
-                        arguments: call.arguments.iter().cloned().collect(),
+                        arguments: call.arguments.into_iter().collect(),
                     })
                     .collect(),
                 goals: plan.goals,
@@ -202,7 +238,7 @@ impl Session {
                 ..PlanReport::default()
             },
             Proposal::Abstain => PlanReport::default(),
-        })
+        }
     }
 
     fn propose(

@@ -41,6 +41,8 @@ enum Command {
     New(commands::new::New),
     /// Build the plugin in a folder into a component
     Build(commands::build::Build),
+    /// Watch a plugin's folder: rebuild and reload it, and show what the model makes of what you type
+    Dev(commands::dev::Dev),
     /// Check that components keep what their users rely on
     Check(commands::check::Check),
     /// Measure the planner on examples whose right calls are known
@@ -63,6 +65,7 @@ fn main() -> ExitCode {
             Command::Call(call) => call.run(&arguments.common).await,
             Command::New(new) => new.run(),
             Command::Build(build) => build.run().await,
+            Command::Dev(dev) => dev.run(&arguments.common).await,
             Command::Record(record) => record.run(arguments.common).await,
             Command::Plugins(plugins) => plugins.run(&arguments.common).await,
             Command::Check(check) => check.run(&arguments.common).await,

@@ -5,7 +5,7 @@ use std::io::{IsTerminal as _, Write as _};
 
 use anstyle::{AnsiColor, Color, Style};
 use bellhop_catalog::printable;
-use bellhop_session::{Answer, CallReport, PlanReport};
+use bellhop_session::{Answer, CallReport, PlanReport, PlannedReport};
 use serde_json::Value;
 
 pub const ERROR: Style = Style::new()
@@ -67,18 +67,16 @@ pub fn plan(plan: &PlanReport) {
         } else {
             " "
         };
-        let arguments = call
-            .arguments
-            .iter()
-            .map(|(name, source)| format!("{name}: {}", origin(source)));
-        let arguments: Vec<String> = arguments.collect();
-        say!(
-            "{mark} {}. {}({})",
-            index + 1,
-            call.function,
-            arguments.join(", ")
-        );
+        say!("{mark} {}. {}", index + 1, planned(call));
     }
+}
+
+/// A call that was not made, with where its arguments come from.
+pub fn planned(call: &PlannedReport) -> String {
+    let arguments = call.arguments.iter();
+    let arguments = arguments.map(|(name, source)| format!("{name}: {}", origin(source)));
+    let arguments: Vec<String> = arguments.collect();
+    format!("{}({})", call.function, arguments.join(", "))
 }
 
 /// Prints an answer, the chain of calls under it, and the sources.

@@ -59,7 +59,17 @@ pub struct Loaded {
 impl Common {
     /// Opens the home and loads its plugins.
     pub fn load(&self) -> Result<Loaded> {
-        let home = Home::open(&self.home)?;
+        self.load_home(Home::open(&self.home)?)
+    }
+
+    /// The home, if the folder is one.
+    pub fn home(&self) -> Result<Option<Home>> {
+        let is_home = self.home.join(bellhop_session::FILE).exists();
+        Ok(is_home.then(|| Home::open(&self.home)).transpose()?)
+    }
+
+    /// Loads the plugins of a home.
+    pub fn load_home(&self, home: Home) -> Result<Loaded> {
         let sandbox = self.sandbox()?;
         let bundled = self.bundled_folders();
         let limits = Limits::interactive();
@@ -69,16 +79,18 @@ impl Common {
         for why in &apps.broken {
             render::warning(&why.to_string());
         }
-        let now = self
-            .now
-            .unwrap_or_else(Timestamp::now)
-            .to_zoned(home.zone.clone());
         Ok(Loaded {
+            now: self.now_in(&home.zone),
             home,
             apps: Arc::new(apps),
             sandbox: Arc::new(sandbox),
-            now,
         })
+    }
+
+    /// What time it is.
+    pub fn now_in(&self, zone: &TimeZone) -> Zoned {
+        let now = self.now.unwrap_or_else(Timestamp::now);
+        now.to_zoned(zone.clone())
     }
 
     /// Whether requests go to the real hosts.
@@ -159,8 +171,7 @@ impl Common {
     /// Opens the planner alone, and tells what time it is.
     pub fn planner(&self) -> Result<(Pointing, Zoned)> {
         let model = self.open_model()?;
-        let now = self.now.unwrap_or_else(Timestamp::now);
-        Ok((Pointing::new(model), now.to_zoned(TimeZone::system())))
+        Ok((Pointing::new(model), self.now_in(&TimeZone::system())))
     }
 
     fn open_model(&self) -> Result<Model, PlannerError> {

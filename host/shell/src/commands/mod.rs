@@ -4,6 +4,7 @@ pub mod ask;
 pub mod build;
 pub mod call;
 pub mod check;
+pub mod dev;
 pub mod diff;
 pub mod eval;
 pub mod new;
