@@ -29,9 +29,9 @@ impl Docs {
                 continue;
             };
             match section.name() {
-                DOCS_SECTION => docs.packages.extend(
-                    serde_json::from_slice::<HashMap<_, _>>(section.data()).unwrap_or_default(),
-                ),
+                DOCS_SECTION => docs
+                    .packages
+                    .extend(Self::of_section(section.data()).packages),
                 PACKAGE_SECTION => {
                     let json = section.data().get(1..).unwrap_or_default();
                     docs.own = serde_json::from_slice(json).ok();
@@ -40,6 +40,14 @@ impl Docs {
             }
         }
         docs
+    }
+
+    /// What one section of the SDK's holds.
+    pub(crate) fn of_section(section: &[u8]) -> Self {
+        Self {
+            packages: serde_json::from_slice(section).unwrap_or_default(),
+            own: None,
+        }
     }
 
     pub(crate) fn package(&self, package: &str) -> Option<String> {

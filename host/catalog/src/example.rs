@@ -12,6 +12,13 @@ impl Function {
     }
 }
 
+impl Type {
+    /// A value of the type.
+    pub fn example(&self) -> Value {
+        value(self)
+    }
+}
+
 fn object<'a>(fields: impl Iterator<Item = (&'a String, &'a Type)>) -> Value {
     let required = fields.filter(|(_, ty)| !matches!(ty.kind, Kind::Option(_)));
     let values = required.map(|(name, ty)| (name.clone(), value(ty)));

@@ -17,5 +17,7 @@ mod versions;
 pub use docs::printable;
 pub use error::CatalogError;
 pub use function::{Effect, Function, FunctionId, Param, Plugin};
+pub use read::{SharedTypes, shared_types};
+pub use tags::{TAGS, Tag};
 pub use types::{Case, Field, Kind, Label, Type, TypeName};
 pub use versions::adapted;

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use bellhop_contract::{TYPES, docs_section};
 use sha2::{Digest, Sha256};
 use wasmparser::Parser;
 use wit_component::DecodedWasm;
@@ -80,6 +81,40 @@ impl Plugin {
             functions,
         })
     }
+}
+
+/// The types that every plugin may share with every other, as one version of the contract has them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SharedTypes {
+    /// `bellhop:types/common@0.2.0`
+    pub interface: String,
+    pub types: Vec<Type>,
+}
+
+/// The shared types of every released version of the contract, the newest last.
+///
+/// # Errors
+/// When the contract's own WIT is wrong, which is no user's fault.
+pub fn shared_types() -> Result<Vec<SharedTypes>, String> {
+    let version = |&(file, text): &(&str, &str)| {
+        let mut resolve = Resolve::default();
+        let pushed = resolve.push_str(file, text);
+        pushed.map_err(|why| resolve.render_error(&why))?;
+        let docs = Docs::of_section(&docs_section(&resolve));
+        let reader = Reader {
+            resolve: &resolve,
+            docs: &docs,
+            plugin: "",
+        };
+        let mut interfaces = resolve.interfaces.iter();
+        let (id, interface) = interfaces.next().ok_or("there is no interface")?;
+        let types = interface.types.values().map(|id| reader.defined(*id, 0));
+        Ok(SharedTypes {
+            interface: resolve.id_of(id).unwrap_or_default(),
+            types: types.collect::<Result<_, String>>()?,
+        })
+    };
+    TYPES.iter().map(version).collect()
 }
 
 struct Reader<'a> {

@@ -1,5 +1,74 @@
 //! The tags in a function's doc comment: the small, fixed set of the contract.
 
+/// A tag, for who writes doc comments.
+#[derive(Clone, Copy, Debug)]
+pub struct Tag {
+    pub name: &'static str,
+    /// What comes after the name.
+    pub form: &'static str,
+    pub says: &'static str,
+    /// What holds where the tag is absent.
+    pub absent: &'static str,
+}
+
+/// Every tag that there is.
+pub const TAGS: [Tag; 9] = [
+    Tag {
+        name: "param",
+        form: "NAME text",
+        says: "describes a parameter",
+        absent: "`bellhop check` asks for it",
+    },
+    Tag {
+        name: "returns",
+        form: "text",
+        says: "describes the result, where its type does not say enough",
+        absent: "the type's own description",
+    },
+    Tag {
+        name: "example",
+        form: "utterance",
+        says: "something a person would say to get this function; at least two",
+        absent: "`bellhop check` asks for it",
+    },
+    Tag {
+        name: "says",
+        form: "template",
+        says: "the answer's sentence: Jinja over `args` and `result`, with the filters `time`, `date`, `datetime`, `duration` and `truncate(n)`",
+        absent: "the result as it is",
+    },
+    Tag {
+        name: "title",
+        form: "text",
+        says: "a short label for lists of functions",
+        absent: "the name in words",
+    },
+    Tag {
+        name: "read-only",
+        form: "",
+        says: "changes nothing: may be called unasked, again, and beside others; stopped when it writes to the plugin's store",
+        absent: "the user is asked before each call",
+    },
+    Tag {
+        name: "idempotent",
+        form: "",
+        says: "called twice with the same arguments it changes no more than called once",
+        absent: "each call may change more",
+    },
+    Tag {
+        name: "destructive",
+        form: "",
+        says: "what it changes may be lost",
+        absent: "it only adds",
+    },
+    Tag {
+        name: "open-world",
+        form: "",
+        says: "what it deals with lies outside the user's own data, such as the web",
+        absent: "it deals with the user's own data",
+    },
+];
+
 /// A doc comment, taken apart.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Tags {
@@ -91,6 +160,16 @@ fn append(text: &mut String, line: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_tag_that_is_listed_is_known_and_no_other() {
+        for tag in TAGS {
+            let tags = Tags::parse(&format!("@{} x y", tag.name));
+            assert_eq!(tags.unknown, [""; 0], "{}", tag.name);
+            assert_ne!(tags, Tags::default(), "{}", tag.name);
+        }
+        assert_eq!(Tags::parse("@sees x").unknown, ["@sees"]);
+    }
 
     #[test]
     fn prose_and_tags_are_told_apart() {

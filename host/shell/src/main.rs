@@ -47,6 +47,8 @@ enum Command {
     Check(commands::check::Check),
     /// Measure the planner on examples whose right calls are known
     Eval(commands::eval::Eval),
+    /// Print the reference of tags and shared types for authors of plugins, in Markdown
+    Reference,
     /// Print the JSON Schema of a file or an output
     Schema(commands::schema::Schema),
 }
@@ -70,6 +72,7 @@ fn main() -> ExitCode {
             Command::Plugins(plugins) => plugins.run(&arguments.common).await,
             Command::Check(check) => check.run(&arguments.common).await,
             Command::Eval(eval) => eval.run(&arguments.common),
+            Command::Reference => commands::reference::run(),
             Command::Schema(schema) => schema.run(),
         }
     });

@@ -10,4 +10,5 @@ pub mod eval;
 pub mod new;
 pub mod plugins;
 pub mod record;
+pub mod reference;
 pub mod schema;
