@@ -79,6 +79,9 @@ model-tune: runtime ## Choose what the search makes of the model's scores, on ge
 model-eval: build ## Measure the planner on functions that training never saw
 	target/debug/bellhop eval model/work/generated/heldout-1.jsonl
 
+callable: build ## Measure what the advice in docs/callable.md is worth, and write it there
+	python3 scripts/callable.py target/debug/bellhop
+
 bench: release fixtures ## Measure, each figure beside its baseline
 	cargo bench -p bellhop-benches
 
@@ -88,4 +91,4 @@ runtime: ## Set up ONNX Runtime
 target: ## Set up the Rust target for components
 	@scripts/wasm-target.sh
 
-.PHONY: help demo build test lint release plugins fixtures layout model-python model-data model-distractors model-train model-export model-tune model-eval bench runtime target
+.PHONY: help demo build test lint release plugins fixtures layout model-python model-data model-distractors model-train model-export model-tune model-eval callable bench runtime target
