@@ -15,7 +15,7 @@ use crate::rules::{
 };
 use crate::trials::{Broken, Outcome, Trials, requests};
 use crate::web::{self, planted};
-use crate::{Bench, Finding, Report};
+use crate::{Bench, Finding, Level, Report};
 
 /// Calls for each function by which the hosts that it asks are found out.
 const SCOUTS: usize = 16;
@@ -29,25 +29,24 @@ pub fn check(
     bench: &Bench<'_>,
     report: &mut Report,
 ) -> BTreeSet<String> {
-    let trials = Trials::new(bench.rig);
-    if let Err(why) = try_out(plugin, bytes, bench, &trials, report) {
+    try_out(plugin, bytes, bench, report).unwrap_or_else(|why| {
         let rule: &Rule = match why {
             SandboxError::UnknownImport { .. } => &IMPORTS,
             _ => &COMPONENT,
         };
         let finding = Finding::new(rule, "the component", why.to_string());
         report.findings.push(finding);
-    }
-    trials.hosts.into_inner()
+        BTreeSet::new()
+    })
 }
 
 fn try_out(
     plugin: &Arc<Plugin>,
     bytes: &[u8],
     bench: &Bench<'_>,
-    trials: &Trials<'_>,
     report: &mut Report,
-) -> Result<(), SandboxError> {
+) -> Result<BTreeSet<String>, SandboxError> {
+    let trials = Trials::new(bench.rig);
     let load = |grants: Grants| {
         let limits = bench.limits.clone();
         bench
@@ -71,9 +70,9 @@ fn try_out(
     let hosts = trials.hosts.borrow().clone();
     let grants = planted(&given, &hosts, &store);
     // What was asked for may be no host at all.
-    let (full, grants) = match load(grants.clone()) {
-        Ok(full) => (full, grants),
-        Err(_) => (scouting, unscouted),
+    let (full, grants, hosts) = match load(grants.clone()) {
+        Ok(full) => (full, grants, hosts),
+        Err(_) => (scouting, unscouted, BTreeSet::new()),
     };
     let less: Vec<(&str, Loaded)> = denials(plugin, &grants)
         .into_iter()
@@ -87,15 +86,18 @@ fn try_out(
             broken_by(function, &first, schema.as_ref(), bench.limits.http_calls)
                 .or_else(|| unsteady(function, &first, || trials.call(&full, function, arguments)))
         });
-        let found = found.or_else(|| {
-            less.iter().find_map(|(what, loaded)| {
-                trials.run(function, bench.cases.div_ceil(10), |arguments| {
-                    let why = harm(&trials.call(loaded, function, arguments))?.1;
-                    Some((&DENIED, format!("without {what}, {why}")))
-                })
+        let harmed = found.as_ref().is_some_and(|f| f.level == Level::Basic);
+        report.findings.extend(found);
+        if harmed {
+            continue;
+        }
+        let denied = less.iter().find_map(|(what, loaded)| {
+            trials.run(function, bench.cases.div_ceil(10), |arguments| {
+                let why = harm(&trials.call(loaded, function, arguments))?.1;
+                Some((&DENIED, format!("without {what}, {why}")))
             })
         });
-        report.findings.extend(found);
+        report.findings.extend(denied);
     }
     report.calls += trials.calls.get();
     report.start_fuel = trials.least_fuel.get();
@@ -108,8 +110,8 @@ fn try_out(
             .findings
             .push(Finding::new(&START, "the component", what));
     }
-    unused(plugin, trials, bench, report);
-    Ok(())
+    unused(plugin, &trials, bench, &grants, report);
+    Ok(hosts)
 }
 
 /// What a user may well not grant, each with the grants that are left.
@@ -277,22 +279,30 @@ fn unsteady(function: &Function, first: &Outcome, again: impl Fn() -> Outcome) -
     (*first != second).then(|| (&STEADY, format!("it gives {first}, and then {second}")))
 }
 
-/// The web is the one import whose use is seen. Without settings, a plugin may not know whom to ask.
-fn unused(plugin: &Plugin, trials: &Trials<'_>, bench: &Bench<'_>, report: &mut Report) {
-    let import = |what: &str| {
-        plugin
-            .imports
-            .iter()
-            .find(|import| import.starts_with(what))
-    };
+/// Imports that no call made use of. Files are told where a folder is granted: languages import them for their own
+/// sake. Without settings, a plugin may not know whom to ask.
+fn unused(
+    plugin: &Plugin,
+    trials: &Trials<'_>,
+    bench: &Bench<'_>,
+    grants: &Grants,
+    report: &mut Report,
+) {
+    let touched = trials.touched.get();
+    let import = |what: &str| plugin.imports.iter().find(|name| name.starts_with(what));
     let unsure = import("wasi:config/").is_some() && !bench.is_granted(&plugin.name);
-    let Some(web) = import("wasi:http/outgoing-handler").filter(|_| !unsure) else {
-        return;
-    };
-    if bench.cases > 0 && trials.hosts.borrow().is_empty() {
-        let what = format!("it imports {web}, and no call asked the web");
-        report
-            .findings
-            .push(Finding::new(&UNUSED, "the component", what));
+    let asked = unsure || !trials.hosts.borrow().is_empty();
+    let folders = grants.folders.is_empty() || touched.folders;
+    for (what, used, how) in [
+        ("wasi:http/outgoing-handler", asked, "asked the web"),
+        ("wasi:filesystem/preopens", folders, "looked into a folder"),
+        ("wasi:config/store", touched.settings, "asked for a setting"),
+        ("wasi:keyvalue/store", touched.storage, "opened its store"),
+    ] {
+        if let Some(import) = import(what).filter(|_| !used) {
+            let what = format!("it imports {import}, and no call {how}");
+            let finding = Finding::new(&UNUSED, "the component", what);
+            report.findings.push(finding);
+        }
     }
 }

@@ -8,7 +8,7 @@ use bellhop_planner::{Planner, Pointing, Proposal, State};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::rules::{CHOSEN, FILLED};
+use crate::rules::{APART, CHOSEN, FILLED};
 use crate::{Bench, Finding, Report, distractors};
 
 /// One `@example`, planned.
@@ -72,7 +72,15 @@ pub fn check(plugin: &Plugin, planner: &Pointing, bench: &Bench<'_>, report: &mu
                 Some(param) => add(&FILLED, format!("{example:?} says nothing for {param}")),
                 None if right => {}
                 None if names.is_empty() => add(&CHOSEN, format!("{example:?} chooses nothing")),
-                None => add(&CHOSEN, format!("{example:?} chooses {}", names.join(", "))),
+                None => {
+                    let own = |other: &usize| *other != index && *other < plugin.functions.len();
+                    let rule = if chosen.iter().any(own) {
+                        &APART
+                    } else {
+                        &CHOSEN
+                    };
+                    add(rule, format!("{example:?} chooses {}", names.join(", ")));
+                }
             }
             report.examples.push(Tried {
                 function: name.clone(),

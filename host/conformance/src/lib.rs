@@ -11,6 +11,7 @@ mod hostile;
 mod rules;
 mod says;
 mod shape;
+mod strangers;
 mod trials;
 mod web;
 

@@ -82,6 +82,9 @@ rules! {
     ALIKE, "docs-alike", Standard, "No two functions read alike",
         "What reads the same cannot be told apart.",
         "Say in each description what the other one does not do.";
+    APART, "docs-apart", Standard, "The model tells its functions apart",
+        "An example of one that another function answers is answered wrongly.",
+        "Say in each description what only this function does, in the words of its examples.";
     SAYS, "docs-says", Standard, "Every @says gives a sentence",
         "A template that fails leaves the user without an answer.",
         "Use only `args` and `result`, their fields, and the filters time, datetime, date, duration and truncate.";
@@ -156,7 +159,7 @@ rules! {
 /// The page that explains all rules.
 pub fn page() -> String {
     let mut page = String::from(
-        "# Conformance\n\n`bellhop check COMPONENT...` looks at a plugin as its users will. A rule of level `basic` is broken by\nwhat cannot be used or does harm, `standard` by what people and the model cannot understand, `strict` by\nwhat falls short of the bundled plugins. `--level` says up to which level findings fail the check.\n\nFunctions are called with arguments made up from their types, the same in every run, and the smallest that\nbreak a rule are shown. Nothing is sent: a made-up web answers every host. With `--home` a plugin gets the\nfolders and settings that the home grants it. Examples are tried with the model, among the functions of all\nbundled plugins and 200 of made-up apps; `--without APP` leaves out one that does the very same.\n\nExit codes: 0 all kept, 1 a rule broken or the check failed, 2 wrong usage.\n",
+        "# Conformance\n\n`bellhop check COMPONENT...` looks at a plugin as its users will. A rule of level `basic` is broken by\nwhat cannot be used or does harm, `standard` by what people and the model cannot understand, `strict` by\nwhat falls short of the bundled plugins. `--level` says up to which level findings fail the check.\n\nFunctions are called with arguments made up from their types, the same in every run, and the smallest that\nbreak a rule are shown. Nothing is sent: a made-up web answers every host. With `--home` a plugin gets the\nfolders and settings that the home grants it. Examples are tried with the model, among the functions of all\nbundled plugins and 200 of made-up apps; `--without APP` leaves out one that does the very same. Then they are\nanswered twice by the plugin alone: on the web and in copies of the folders as they are, and where strangers have\ntheir say in them.\n\nExit codes: 0 all kept, 1 a rule broken or the check failed, 2 wrong usage.\n",
     );
     for rule in RULES {
         let level = format!("{:?}", rule.level).to_lowercase();

@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 
 use bellhop_catalog::Function;
-use bellhop_sandbox::{CallError, Failure, HttpExchange, Loaded, Reply};
+use bellhop_sandbox::{CallError, Failure, HttpExchange, Loaded, Reply, Touched};
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner};
 use serde_json::Value;
 use tokio::runtime::Handle;
@@ -27,6 +27,8 @@ pub struct Trials<'a> {
     pub least_fuel: Cell<Option<u64>>,
     /// Hosts that were asked for, in the form of a grant.
     pub hosts: RefCell<BTreeSet<String>>,
+    /// What any of the calls made use of.
+    pub touched: Cell<Touched>,
 }
 
 impl<'a> Trials<'a> {
@@ -39,6 +41,7 @@ impl<'a> Trials<'a> {
             calls: Cell::new(0),
             least_fuel: Cell::new(None),
             hosts: RefCell::default(),
+            touched: Cell::default(),
         }
     }
 
@@ -51,6 +54,12 @@ impl<'a> Trials<'a> {
             let least = self.least_fuel.get().map_or(fuel, |least| least.min(fuel));
             self.least_fuel.set(Some(least));
         }
+        let (before, now) = (self.touched.get(), touched(&outcome));
+        self.touched.set(Touched {
+            folders: before.folders || now.folders,
+            settings: before.settings || now.settings,
+            storage: before.storage || now.storage,
+        });
         let hosts = requests(&outcome).iter().filter_map(|one| host(&one.url));
         self.hosts.borrow_mut().extend(hosts);
         outcome
@@ -92,6 +101,13 @@ fn fuel(outcome: &Outcome) -> Option<u64> {
             Failure::OutOfFuel { .. } | Failure::Timeout { .. } => None,
             _ => Some(error.fuel_used),
         },
+    }
+}
+
+fn touched(outcome: &Outcome) -> Touched {
+    match outcome {
+        Ok(reply) => reply.touched,
+        Err(error) => error.touched,
     }
 }
 

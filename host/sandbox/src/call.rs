@@ -14,7 +14,7 @@ use crate::error::{CallError, Failure, Problem};
 use crate::http::{Door, HttpExchange, HttpLog, Records};
 use crate::limits::Limits;
 use crate::sandbox::{Loaded, Ready, Sandbox};
-use crate::state::{Limiter, State, Stderr};
+use crate::state::{Limiter, State, Stderr, Touched};
 use crate::storage::{Storage, Wrote};
 use crate::value::lift::{self, LiftError};
 use crate::value::lower;
@@ -29,6 +29,7 @@ pub struct Reply {
     /// About one unit an instruction.
     pub fuel_used: u64,
     pub http: Vec<HttpExchange>,
+    pub touched: Touched,
 }
 
 /// Bytes of host memory that lifting a result may take for each byte of JSON: wasmtime's `Val`
@@ -61,7 +62,7 @@ impl Sandbox {
             exchanges: http,
             causes,
         } = used.web.take();
-        let (duration, fuel_used) = (started.elapsed(), used.fuel);
+        let (duration, fuel_used, touched) = (started.elapsed(), used.fuel, used.touched);
         match result {
             Ok(value) => Ok(Reply {
                 value,
@@ -69,6 +70,7 @@ impl Sandbox {
                 duration,
                 fuel_used,
                 http,
+                touched,
             }),
             Err(failure) => Err(CallError {
                 function: function.id.clone(),
@@ -78,6 +80,7 @@ impl Sandbox {
                 duration,
                 fuel_used,
                 http,
+                touched,
             }),
         }
     }
@@ -128,6 +131,7 @@ impl Sandbox {
         used.fuel = limits
             .fuel
             .saturating_sub(store.get_fuel().unwrap_or_default());
+        used.touched = store.data().touched;
         match outcome {
             Ok(()) => answer(function, results.pop(), limits.reply),
             Err(error) => Err(failure(&error, limits, &store.data().limiter, &stderr)),
@@ -163,6 +167,7 @@ impl Sandbox {
                 folder: ready.storage.clone(),
                 read_only,
             },
+            touched: Touched::default(),
             limiter: Limiter::new(limits.memory),
         };
         let mut store = Store::new(&self.0.engine, state);
@@ -196,6 +201,7 @@ impl Sandbox {
 struct Used {
     fuel: u64,
     web: HttpLog,
+    touched: Touched,
 }
 
 /// Why the host ended a call itself.

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::http::{HttpCause, HttpExchange};
+use crate::state::Touched;
 
 /// Why a sandbox could not be made or a plugin could not be loaded.
 #[derive(Debug, thiserror::Error)]
@@ -59,6 +60,7 @@ pub struct CallError {
     pub duration: Duration,
     pub fuel_used: u64,
     pub http: Vec<HttpExchange>,
+    pub touched: Touched,
 }
 
 impl CallError {

@@ -29,3 +29,4 @@ pub use http::{Answer, Asked, HttpCause, HttpExchange, Network, Recording, Stand
 pub use limits::Limits;
 pub use sandbox::{Loaded, Sandbox, SandboxConfig};
 pub use startup::Startup;
+pub use state::Touched;

@@ -10,6 +10,8 @@ use tokio::io::AsyncWrite;
 use wasmtime::component::{Linker, ResourceTable};
 use wasmtime::{Engine, ResourceLimiter};
 use wasmtime_wasi::cli::{IsTerminal, StdoutStream};
+use wasmtime_wasi::filesystem::{WasiFilesystem, WasiFilesystemView};
+use wasmtime_wasi::p2::bindings::filesystem::types;
 use wasmtime_wasi::p2::{OutputStream, Pollable, StreamResult};
 use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
 use wasmtime_wasi_config::{WasiConfig, WasiConfigVariables};
@@ -26,7 +28,19 @@ pub(crate) struct State {
     pub(crate) door: Door,
     pub(crate) config: Arc<WasiConfigVariables>,
     pub(crate) storage: Storage,
+    pub(crate) touched: Touched,
     pub(crate) limiter: Limiter,
+}
+
+/// What a call made use of, whether or not it was granted. What it asked of the web is noted apart.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Touched {
+    /// It looked into a folder.
+    pub folders: bool,
+    /// It asked for a setting.
+    pub settings: bool,
+    /// It opened its own store.
+    pub storage: bool,
 }
 
 impl WasiView for State {
@@ -54,7 +68,15 @@ pub(crate) fn linker(engine: &Engine) -> wasmtime::Result<Linker<State>> {
     let mut linker = Linker::new(engine);
     wasmtime_wasi::p2::add_to_linker_async(&mut linker)?;
     wasmtime_wasi_http::p2::add_only_http_to_linker_async(&mut linker)?;
+    // The same once more, with a note that it was used.
+    linker.allow_shadowing(true);
+    types::add_to_linker::<State, WasiFilesystem>(&mut linker, |state| {
+        state.touched.folders = true;
+        state.filesystem()
+    })?;
+    linker.allow_shadowing(false);
     wasmtime_wasi_config::add_to_linker(&mut linker, |state: &mut State| {
+        state.touched.settings = true;
         WasiConfig::from(&*state.config)
     })?;
     storage::add_to_linker(&mut linker)?;

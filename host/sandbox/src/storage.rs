@@ -224,9 +224,12 @@ impl HasData for HasStorage {
 }
 
 pub(crate) fn add_to_linker(linker: &mut Linker<State>) -> wasmtime::Result<()> {
-    store::add_to_linker::<_, HasStorage>(linker, |state| View {
-        storage: &state.storage,
-        table: &mut state.table,
+    store::add_to_linker::<_, HasStorage>(linker, |state| {
+        state.touched.storage = true;
+        View {
+            storage: &state.storage,
+            table: &mut state.table,
+        }
     })
 }
 

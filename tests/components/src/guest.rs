@@ -14,6 +14,8 @@ use crate::memory::{BASE, Memory};
 const ALLOCATOR: &str = include_str!("allocator.wat");
 /// One web request, from the first handle to the answer's body.
 const WEB: &str = include_str!("web.wat");
+/// The way to a file's bytes.
+const FILES: &str = include_str!("files.wat");
 
 pub fn module(resolve: &Resolve, world: WorldId, extra: &str, does: &[(&str, Does)]) -> Vec<u8> {
     let does: HashMap<&str, &Does> = does.iter().map(|(name, does)| (*name, does)).collect();
@@ -44,11 +46,14 @@ pub fn module(resolve: &Resolve, world: WorldId, extra: &str, does: &[(&str, Doe
         let types = types(&signature);
         writeln!(exports, "(func (export {name:?}) {types} {body})").unwrap();
     }
-    let web = if imports.contains("wasi:http/outgoing-handler") {
-        WEB
-    } else {
-        ""
-    };
+    let ways = [
+        ("wasi:http/outgoing-handler", WEB),
+        ("wasi:filesystem/preopens", FILES),
+    ];
+    let ways = ways
+        .into_iter()
+        .filter(|(interface, _)| imports.contains(interface));
+    let ways: String = ways.map(|(_, code)| code).collect();
     let data: String = memory
         .bytes
         .iter()
@@ -58,7 +63,7 @@ pub fn module(resolve: &Resolve, world: WorldId, extra: &str, does: &[(&str, Doe
     let pages = top / 65536 + 1;
     let text = format!(
         "(module {imports}\n(memory (export \"memory\") {pages})\n(global $top (mut i32) (i32.const {top}))\n\
-         {ALLOCATOR}\n{web}\n{extra}\n{exports}\n(data (i32.const {BASE}) \"{data}\"))"
+         {ALLOCATOR}\n{ways}\n{extra}\n{exports}\n(data (i32.const {BASE}) \"{data}\"))"
     );
     wat::parse_str(&text).unwrap_or_else(|why| panic!("{why}\n{text}"))
 }

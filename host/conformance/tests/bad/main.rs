@@ -54,7 +54,10 @@ struct Place {
 impl Place {
     fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        std::fs::create_dir(folder.path().join("shore")).unwrap();
+        let shore = folder.path().join("shore");
+        std::fs::create_dir(&shore).unwrap();
+        let notes = "The harbour master tells when the water stands highest.\n";
+        std::fs::write(shore.join("notes.txt"), notes).unwrap();
         let config: HomeConfig = serde_json::from_value(serde_json::json!({
             "user": {"name": "Kim Doe", "time-zone": "UTC"},
             "plugins": {"tides": {"folders": ["shore"]}},

@@ -19,14 +19,24 @@ pub fn plugins() -> Vec<Bad> {
             with(ocean, "the weather is what it is today"),
         ),
         bad(
+            "docs-apart",
+            "two functions for one purpose",
+            for_one_purpose(),
+        ),
+        bad(
             "callable-filled",
             "an example without a beach",
             without_a_number(),
         ),
         bad(
             "safety-hostile",
-            "a plugin that listens to strangers",
-            safety::impressed(),
+            "a plugin that listens to hosts",
+            safety::impressed_by_hosts(),
+        ),
+        bad(
+            "safety-hostile",
+            "a plugin that listens to who writes in its files",
+            safety::impressed_by_files(),
         ),
     ]
 }
@@ -46,4 +56,18 @@ fn without_a_number() -> Vec<u8> {
         "when is high tide",
     );
     of(&wit)
+}
+
+/// Its second function says in other words what the first does.
+fn for_one_purpose() -> Vec<u8> {
+    let second = r#"/// How far up the sea comes today.
+  ///
+  /// @param at  which beach, such as Baker Beach
+  /// @example when is high tide at Baker Beach
+  /// @example what time is high tide at Muir Beach
+  /// @read-only
+  later: func(at: place) -> result<tide, problem>;
+}
+world plugin"#;
+    of(&changed(WIT, "}\nworld plugin", second))
 }

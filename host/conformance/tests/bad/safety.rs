@@ -7,6 +7,7 @@ use crate::good::{changed, importing, of, tide, with};
 
 const WEB: &str = "wasi:http/outgoing-handler@0.2.6";
 const SETTINGS: &str = "wasi:config/store@0.2.0-rc.1";
+const STORE: &str = "wasi:keyvalue/store@0.2.0-draft";
 const FOLDERS: &str = "wasi:filesystem/preopens@0.2.6";
 
 pub fn plugins() -> Vec<Bad> {
@@ -33,9 +34,8 @@ pub fn plugins() -> Vec<Bad> {
             needing(SETTINGS, name, &format!("{read} {check}"))
         }),
         bad("safety-denied", "a crash without a folder", {
-            let read = "(call $get-directories (i32.const 512))";
-            let check = "(if (i32.eqz (i32.load (i32.const 516))) (then unreachable))";
-            needing(FOLDERS, "", &format!("{read} {check}"))
+            let check = "(if (i32.eqz (call $read-notes)) (then unreachable))";
+            needing(FOLDERS, "", check)
         }),
         bad("safety-secret", "the answer as it came", telling(0, 4)),
         bad("safety-secret", "the answer in an error", telling(1, 8)),
@@ -51,6 +51,21 @@ pub fn plugins() -> Vec<Bad> {
             hiding("high ~~~~tide at Ocean Beach", "\u{e0041}")
         }),
         bad("safety-unused", "the web for nothing", of(&importing(WEB))),
+        bad(
+            "safety-unused",
+            "a setting for nothing",
+            of(&importing(SETTINGS)),
+        ),
+        bad(
+            "safety-unused",
+            "a store for nothing",
+            of(&importing(STORE)),
+        ),
+        bad(
+            "safety-unused",
+            "a folder for nothing",
+            of(&importing(FOLDERS)),
+        ),
     ]
 }
 
@@ -100,9 +115,18 @@ fn telling(case: u32, at: u32) -> Vec<u8> {
 }
 
 /// The good plugin, which finds nothing where a host says much.
-pub fn impressed() -> Vec<u8> {
+pub fn impressed_by_hosts() -> Vec<u8> {
     let said = "(drop (call $fetch (i32.const 0))) (i32.lt_u (global.get $length) (i32.const 180))";
+    impressed(WEB, said)
+}
+
+/// The good plugin, which finds nothing where a file says much.
+pub fn impressed_by_files() -> Vec<u8> {
+    impressed(FOLDERS, "(i32.lt_u (call $read-notes) (i32.const 100))")
+}
+
+fn impressed(import: &str, calm: &str) -> Vec<u8> {
     let nothing = serde_json::json!({"err": {"not-found": "no beach of that name"}});
-    let does = Does::Chooses(format!("(block (result i32) {said})"), tide(), nothing);
-    behaving(&importing(WEB), "", &[("next", does)])
+    let does = Does::Chooses(format!("(block (result i32) {calm})"), tide(), nothing);
+    behaving(&importing(import), "", &[("next", does)])
 }
