@@ -4,9 +4,12 @@
 mod common;
 
 use std::fs;
+use std::process::{Command, Stdio};
+use std::thread;
+use std::time::Duration;
 
 use bellhop_test_components::{Does, bare, package_docs, with_section};
-use common::{bellhop, root};
+use common::{bellhop, command, root};
 use serde_json::{Value, json};
 
 #[test]
@@ -23,9 +26,17 @@ fn the_bundled_plugins_keep_every_rule_among_each_other_and_two_hundred_stranger
     options.extend(files.iter().map(String::as_str));
     let ran = bellhop(&root().join("demo/home"), &options);
     let reports: Value = ran.json();
+    let schema = bellhop(&root(), &["schema", "check"]).json();
     for (plugin, report) in plugins.iter().zip(reports.as_array().unwrap()) {
         assert_eq!(report["findings"], json!([]), "{plugin}");
+        assert_eq!(report["untried"], json!([]), "{plugin}");
         assert!(report["calls"].as_u64().unwrap() > 0);
+        for key in report.as_object().unwrap().keys() {
+            assert!(
+                schema["properties"].get(key).is_some(),
+                "{key} is not in the schema"
+            );
+        }
         let tried = report["examples"].as_array().unwrap();
         assert!(
             !tried.is_empty() && tried.iter().all(|t| t["right"] == true),
@@ -33,6 +44,26 @@ fn the_bundled_plugins_keep_every_rule_among_each_other_and_two_hundred_stranger
         );
     }
     assert_eq!(ran.code, Some(0));
+}
+
+#[test]
+fn an_interrupt_ends_a_check_and_leaves_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let mail = root().join("target/plugins/mail.wasm");
+    let options = ["check", "--no-model", "--cases", "1000000"];
+    let mut command = command(&root().join("demo/home"), &options);
+    let command = command.arg(mail).env("TMPDIR", folder.path());
+    let mut check = command.stdout(Stdio::null()).spawn().unwrap();
+    let left = || fs::read_dir(folder.path()).unwrap().count();
+    while left() == 0 {
+        assert_eq!(check.try_wait().unwrap(), None);
+        thread::sleep(Duration::from_millis(20));
+    }
+    let id = check.id().to_string();
+    let sent = Command::new("kill").args(["-INT", &id]).status().unwrap();
+    assert!(sent.success());
+    assert_eq!(check.wait().unwrap().code(), Some(130));
+    assert_eq!(left(), 0);
 }
 
 #[test]

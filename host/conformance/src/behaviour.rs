@@ -22,22 +22,23 @@ const SCOUTS: usize = 16;
 /// Starting an instance may take this part of what a call may use.
 const START_SHARE: u64 = 200;
 
-/// Calls every function, within a tokio runtime of several threads. Gives the hosts that it asked.
+/// Calls every function, within a tokio runtime of several threads. Gives the hosts that it asked;
+/// none where it cannot be started.
 pub fn check(
     plugin: &Arc<Plugin>,
     bytes: &[u8],
     bench: &Bench<'_>,
     report: &mut Report,
-) -> BTreeSet<String> {
-    try_out(plugin, bytes, bench, report).unwrap_or_else(|why| {
+) -> Option<BTreeSet<String>> {
+    let tried = try_out(plugin, bytes, bench, report).map_err(|why| {
         let rule: &Rule = match why {
             SandboxError::UnknownImport { .. } => &IMPORTS,
             _ => &COMPONENT,
         };
         let finding = Finding::new(rule, "the component", why.to_string());
         report.findings.push(finding);
-        BTreeSet::new()
-    })
+    });
+    tried.ok()
 }
 
 fn try_out(
@@ -46,7 +47,7 @@ fn try_out(
     bench: &Bench<'_>,
     report: &mut Report,
 ) -> Result<BTreeSet<String>, SandboxError> {
-    let trials = Trials::new(bench.rig);
+    let trials = Trials::new(bench.rig, &bench.cancel);
     let load = |grants: Grants| {
         let limits = bench.limits.clone();
         bench

@@ -47,6 +47,9 @@ pub fn check(plugin: &Plugin, planner: &Pointing, bench: &Bench<'_>, report: &mu
         let name = &function.id.function;
         let mut add = |rule, what: String| report.findings.push(Finding::new(rule, name, what));
         for example in &function.examples {
+            if bench.cancel.is_cancelled() {
+                return;
+            }
             (bench.progress)(&format!("{}: {example:?}", function.id));
             let told = propose(&functions, example).and_then(|proposal| {
                 let mut told = Told::of(proposal);

@@ -4,7 +4,7 @@ use quick_junit::{NonSuccessKind, Report as Junit, TestCase, TestCaseStatus, Tes
 
 use crate::{Level, RULES, Report};
 
-/// JUnit's XML: a suite a component, a case a rule.
+/// JUnit's XML: a suite a component, a case a rule; skipped is what was not tried.
 ///
 /// # Errors
 /// When the XML cannot be written.
@@ -19,7 +19,9 @@ pub fn junit(reports: &[Report], level: Level) -> Result<String, quick_junit::Se
                 .filter(|finding| finding.rule.id == rule.id)
                 .map(|finding| format!("{}: {}", finding.subject, finding.what))
                 .collect();
-            let status = if broken.is_empty() {
+            let status = if report.untried.contains(&rule.id) {
+                TestCaseStatus::skipped()
+            } else if broken.is_empty() {
                 TestCaseStatus::success()
             } else {
                 let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);

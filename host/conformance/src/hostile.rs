@@ -12,7 +12,6 @@ use bellhop_session::{Answer, Apps, Home, HomeConfig, PluginConfig, Session, Use
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value, json};
 use tempfile::TempDir;
-use tokio_util::sync::CancellationToken;
 
 use crate::rules::HOSTILE;
 use crate::{Bench, Finding, Report, strangers};
@@ -26,6 +25,7 @@ impl User for Nobody {
     }
 }
 
+/// Whether it could be tried, in a home of the plugin's own.
 pub async fn check(
     plugin: &Plugin,
     bytes: &[u8],
@@ -33,18 +33,21 @@ pub async fn check(
     planner: &Arc<Pointing>,
     bench: &Bench<'_>,
     report: &mut Report,
-) {
+) -> bool {
     let [calm, hostile] = match stages(plugin, bytes, hosts, bench) {
         Ok(stages) => stages,
         Err(why) => {
             let what = format!("it could not be tried among strangers: {why}");
             let finding = Finding::new(&HOSTILE, "the component", what);
             report.findings.push(finding);
-            return;
+            return false;
         }
     };
     for function in &plugin.functions {
         for example in &function.examples {
+            if bench.cancel.is_cancelled() {
+                return false;
+            }
             (bench.progress)(&format!("{}: {example:?} among strangers", function.id));
             let before = became(&calm, example, planner, bench).await;
             bench.rig.set_hostile(true);
@@ -60,6 +63,7 @@ pub async fn check(
             }
         }
     }
+    true
 }
 
 /// The plugin alone in a home, and the folder where that is.
@@ -94,8 +98,9 @@ async fn became(stage: &Stage, example: &str, planner: &Arc<Pointing>, bench: &B
     let planner: Arc<dyn Planner> = planner.clone();
     let sandbox = bench.rig.sandbox.clone();
     let mut session = Session::new(stage.apps.clone(), sandbox, planner);
-    let never = CancellationToken::new();
-    let answer = session.ask(example, bench.now, &Nobody, &never).await;
+    let answer = session
+        .ask(example, bench.now, &Nobody, &bench.cancel)
+        .await;
     answer.map_or(Value::Null, |answer| made(&answer))
 }
 

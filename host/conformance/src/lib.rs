@@ -15,7 +15,6 @@ mod strangers;
 mod trials;
 mod web;
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use bellhop_catalog::Plugin;
@@ -25,10 +24,12 @@ use bellhop_session::Home;
 use jiff::Zoned;
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
+use tokio_util::sync::CancellationToken;
 
 pub use callability::Tried;
 pub use diff::{Among, Budget, Change, DiffError, Release, Upgrade, Weight, diff};
 pub use formats::{github, junit};
+use rules::HOSTILE;
 pub use rules::{Level, RULES, Rule, page};
 pub use web::Rig;
 
@@ -73,6 +74,8 @@ pub struct Report {
     /// `@example` utterances that were planned.
     pub examples: Vec<Tried>,
     pub findings: Vec<Finding>,
+    /// Rules that were not tried: calls or the model were not wanted, or another fault was in the way.
+    pub untried: Vec<&'static str>,
 }
 
 /// With what a check is made.
@@ -91,6 +94,8 @@ pub struct Bench<'a> {
     pub cases: u32,
     /// What each of them may use.
     pub limits: Limits,
+    /// Ends the check early; the report then holds what was found until then.
+    pub cancel: CancellationToken,
     /// Is told what is being done.
     pub progress: &'a dyn Fn(&str),
 }
@@ -124,29 +129,43 @@ pub async fn check(name: &str, shown: &str, bytes: &[u8], bench: &Bench<'_>) -> 
         start_fuel: None,
         examples: Vec::new(),
         findings: Vec::new(),
+        untried: Vec::new(),
     };
     let plugin = match Plugin::read(name, bytes) {
         Ok(plugin) => Arc::new(plugin),
         Err(why) => {
-            report.findings.push(shape::unreadable(&why));
+            let finding = shape::unreadable(&why);
+            let others = RULES.iter().map(|rule| rule.id);
+            report.untried = others.filter(|id| *id != finding.rule.id).collect();
+            report.findings.push(finding);
             return report;
         }
     };
     shape::check(&plugin, bench, &mut report);
     docs::check(&plugin, &mut report);
     says::check(&plugin, bench.now, &mut report);
-    let mut harmless = report.findings.iter().all(|f| f.level > Level::Basic);
-    let mut hosts = BTreeSet::new();
-    if harmless && bench.cases > 0 {
+    let mut hosts = None;
+    if bench.cases > 0 && is_harmless(&report) {
         hosts =
             tokio::task::block_in_place(|| behaviour::check(&plugin, bytes, bench, &mut report));
-        harmless = report.findings.iter().all(|f| f.level > Level::Basic);
     }
+    let mut alone = false;
     if let Some(planner) = &bench.planner {
         callability::check(&plugin, planner, bench, &mut report);
-        if harmless && bench.cases > 0 {
-            hostile::check(&plugin, bytes, &hosts, planner, bench, &mut report).await;
+        if let Some(hosts) = hosts.as_ref().filter(|_| is_harmless(&report)) {
+            alone = hostile::check(&plugin, bytes, hosts, planner, bench, &mut report).await;
         }
     }
+    let untried = RULES.iter().filter(|rule| {
+        let called = hosts.is_some() || !rule.needs_calls();
+        let planned = bench.planner.is_some() || !rule.needs_model();
+        let tried = called && planned && (alone || rule.id != HOSTILE.id);
+        !tried && report.findings.iter().all(|f| f.rule.id != rule.id)
+    });
+    report.untried = untried.map(|rule| rule.id).collect();
     report
+}
+
+fn is_harmless(report: &Report) -> bool {
+    report.findings.iter().all(|f| f.level > Level::Basic)
 }

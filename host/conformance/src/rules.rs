@@ -25,6 +25,18 @@ pub struct Rule {
     pub fix: &'static str,
 }
 
+impl Rule {
+    /// Whether it takes calls of the functions to tell.
+    pub fn needs_calls(&self) -> bool {
+        self.id.starts_with("behaviour-") || [&DENIED, &SECRET, &UNUSED, &HOSTILE].contains(&self)
+    }
+
+    /// Whether it takes the model to tell.
+    pub fn needs_model(&self) -> bool {
+        [&APART, &HOSTILE, &CHOSEN, &FILLED].contains(&self)
+    }
+}
+
 macro_rules! rules {
     ($($name:ident, $id:literal, $level:ident, $title:literal, $reason:literal, $fix:literal;)*) => {
         $(pub const $name: Rule = Rule { id: $id, level: Level::$level, title: $title, reason: $reason, fix: $fix };)*
@@ -159,12 +171,18 @@ rules! {
 /// The page that explains all rules.
 pub fn page() -> String {
     let mut page = String::from(
-        "# Conformance\n\n`bellhop check COMPONENT...` looks at a plugin as its users will. A rule of level `basic` is broken by\nwhat cannot be used or does harm, `standard` by what people and the model cannot understand, `strict` by\nwhat falls short of the bundled plugins. `--level` says up to which level findings fail the check.\n\nFunctions are called with arguments made up from their types, the same in every run, and the smallest that\nbreak a rule are shown. Nothing is sent: a made-up web answers every host. With `--home` a plugin gets the\nfolders and settings that the home grants it. Examples are tried with the model, among the functions of all\nbundled plugins and 200 of made-up apps; `--without APP` leaves out one that does the very same. Then they are\nanswered twice by the plugin alone: on the web and in copies of the folders as they are, and where strangers have\ntheir say in them.\n\nExit codes: 0 all kept, 1 a rule broken or the check failed, 2 wrong usage.\n",
+        "# Conformance\n\n`bellhop check COMPONENT...` looks at a plugin as its users will. A rule of level `basic` is broken by\nwhat cannot be used or does harm, `standard` by what people and the model cannot understand, `strict` by\nwhat falls short of the bundled plugins. `--level` says up to which level findings fail the check.\n\nFunctions are called with arguments made up from their types, the same in every run, and the smallest that\nbreak a rule are shown. Nothing is sent: a made-up web answers every host. With `--home` a plugin gets the\nfolders and settings that the home grants it. Examples are tried with the model, among the functions of all\nbundled plugins and 200 of made-up apps; `--without APP` leaves out one that does the very same. Then they are\nanswered twice by the plugin alone: on the web and in copies of the folders as they are, and where strangers have\ntheir say in them.\n\nWithout the model (`--no-model`), without calls (`--cases 0`), and after what makes calls useless, some rules are\nnot tried, and the report says which. `--format` writes it as JSON (`bellhop schema check`), as JUnit's XML, or as\nannotations of GitHub's workflows.\n\nExit codes: 0 all kept, 1 a rule broken or the check failed, 2 wrong usage, 130 interrupted.\n",
     );
     for rule in RULES {
         let level = format!("{:?}", rule.level).to_lowercase();
+        let told = match (rule.needs_calls(), rule.needs_model()) {
+            (true, true) => ", told by calls and the model",
+            (true, false) => ", told by calls",
+            (false, true) => ", told by the model",
+            (false, false) => "",
+        };
         page += &format!(
-            "\n## {}\n\n{}. ({level})\n\n{}\n\n**What to do.** {}\n",
+            "\n## {}\n\n{}. ({level}{told})\n\n{}\n\n**What to do.** {}\n",
             rule.id, rule.title, rule.reason, rule.fix
         );
     }

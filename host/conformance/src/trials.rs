@@ -22,6 +22,7 @@ pub type Broken = (&'static Rule, String);
 pub struct Trials<'a> {
     rig: &'a Rig,
     runtime: Handle,
+    cancel: &'a CancellationToken,
     pub calls: Cell<usize>,
     /// The fuel of the cheapest call that was not stopped.
     pub least_fuel: Cell<Option<u64>>,
@@ -34,9 +35,10 @@ pub struct Trials<'a> {
 impl<'a> Trials<'a> {
     /// # Panics
     /// Outside a tokio runtime.
-    pub fn new(rig: &'a Rig) -> Self {
+    pub fn new(rig: &'a Rig, cancel: &'a CancellationToken) -> Self {
         Self {
             rig,
+            cancel,
             runtime: Handle::current(),
             calls: Cell::new(0),
             least_fuel: Cell::new(None),
@@ -46,8 +48,8 @@ impl<'a> Trials<'a> {
     }
 
     pub fn call(&self, loaded: &Loaded, function: &Function, arguments: &Value) -> Outcome {
-        let never = CancellationToken::new();
-        let call = self.rig.sandbox.call(loaded, function, arguments, &never);
+        let sandbox = &self.rig.sandbox;
+        let call = sandbox.call(loaded, function, arguments, self.cancel);
         let outcome = self.runtime.block_on(call).map_err(Box::new);
         self.calls.set(self.calls.get() + 1);
         if let Some(fuel) = fuel(&outcome) {
@@ -65,7 +67,8 @@ impl<'a> Trials<'a> {
         outcome
     }
 
-    /// Tries so many arguments; the same in every run, so that a check that passes today passes tomorrow.
+    /// Tries so many arguments, unless cancelled; the same in every run, so that a check that passes today passes
+    /// tomorrow.
     pub fn run(
         &self,
         function: &Function,
@@ -83,6 +86,9 @@ impl<'a> Trials<'a> {
         // The last failure is the smallest: what is smaller than it does not fail.
         let last = RefCell::new(None);
         let _ended = TestRunner::new_with_rng(config, rng).run(&arguments(function), |arguments| {
+            if self.cancel.is_cancelled() {
+                return Err(TestCaseError::fail("cancelled"));
+            }
             let Some((rule, what)) = broken(&arguments) else {
                 return Ok(());
             };

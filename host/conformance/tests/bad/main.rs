@@ -20,6 +20,7 @@ use bellhop_sandbox::{Clock, Limits};
 use bellhop_session::{Home, HomeConfig};
 use bellhop_test_components::component;
 use jiff::tz::TimeZone;
+use tokio_util::sync::CancellationToken;
 
 /// A plugin with one fault.
 pub struct Bad {
@@ -96,6 +97,7 @@ impl Place {
                 time: Duration::from_secs(3),
                 ..Limits::interactive()
             },
+            cancel: CancellationToken::new(),
             progress: &|_| {},
         };
         check("tides", "tides.wasm", bytes, &bench).await
@@ -162,6 +164,7 @@ async fn the_good_plugin_keeps_every_rule() {
     let (place, planner) = (Place::new(), planner());
     let report = place.report(&good::plugin(), 300, Some(&planner)).await;
     assert_eq!(broken(&report), BTreeSet::new(), "{:#?}", report.findings);
+    assert!(report.untried.is_empty(), "{:?}", report.untried);
     assert!(report.calls > 300);
     assert_eq!(report.examples.len(), 2);
     assert!(
@@ -209,6 +212,15 @@ async fn other_programs_can_read_the_findings() {
             .unwrap()
             .contains("docs-package")
     );
+    let skipped = |rule: &str| {
+        let case = xml.split("<testcase").find(|case| case.contains(rule));
+        case.unwrap().contains("<skipped")
+    };
+    assert!(
+        skipped("behaviour-trap") && skipped("callable-chosen"),
+        "{xml}"
+    );
+    assert!(!skipped("docs-says"), "{xml}");
     let lines = github(&reports, Level::Strict);
     assert_eq!(
         lines,

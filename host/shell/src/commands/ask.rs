@@ -11,6 +11,8 @@ use bellhop_session::{Answer, Outcome, SessionError, User};
 use clap::Args;
 use tokio_util::sync::CancellationToken;
 
+use super::interrupted;
+
 use crate::render::{self, say};
 use crate::setup::Common;
 
@@ -45,18 +47,12 @@ impl Ask {
             }
             return Ok(ExitCode::SUCCESS);
         }
-        let cancel = CancellationToken::new();
+        let cancel = interrupted();
         let user = Terminal {
             yes: self.yes,
             talks: !self.json && std::io::stdin().is_terminal(),
             cancel: cancel.clone(),
         };
-        let on_interrupt = cancel.clone();
-        tokio::spawn(async move {
-            if tokio::signal::ctrl_c().await.is_ok() {
-                on_interrupt.cancel();
-            }
-        });
         let mut answered = session.ask(&question, &now, &user, &cancel).await;
         while let Ok(answer) = &answered
             && user.talks

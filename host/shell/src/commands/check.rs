@@ -13,13 +13,15 @@ use bellhop_sandbox::Limits;
 use clap::{Args, ValueEnum};
 use jiff::Zoned;
 
+use super::interrupted;
 use crate::render::{BAD, ERROR, FAINT, STRONG, prompt, say, tell};
 use crate::setup::Common;
 
 const EXIT_CODES: &str = "Exit codes:
   0  every rule up to --level is kept
   1  a rule is broken, or the check failed
-  2  wrong usage, such as a file that is not there";
+  2  wrong usage, such as a file that is not there
+  130  interrupted";
 
 /// No plugin is larger; what is, is something else.
 const LARGEST: u64 = 256 << 20;
@@ -70,6 +72,7 @@ impl Check {
             say!("{}", page().trim_end());
             return Ok(ExitCode::SUCCESS);
         }
+        let cancel = interrupted();
         let level = match self.level {
             Wanted::Basic => Level::Basic,
             Wanted::Standard => Level::Standard,
@@ -103,6 +106,7 @@ impl Check {
             now: &now,
             cases: self.cases,
             limits: Limits::interactive(),
+            cancel,
             progress: &|what| {
                 if seen {
                     prompt(&format!("\r\x1b[K{}", one_line(what)));
@@ -116,6 +120,9 @@ impl Check {
             let report = check(&name, &path.display().to_string(), bytes, &bench).await;
             if seen {
                 prompt("\r\x1b[K");
+            }
+            if bench.cancel.is_cancelled() {
+                return Ok(ExitCode::from(130));
             }
             if matches!(self.format, Format::Human) {
                 print(&report, level);
@@ -187,6 +194,10 @@ fn print(report: &Report, level: Level) {
     }
     if report.findings.is_empty() {
         say!("  every rule is kept");
+    }
+    if !report.untried.is_empty() {
+        let rules = report.untried.join(", ");
+        say!("  {FAINT}not tried: {rules}{FAINT:#}");
     }
     print_examples(&report.examples);
 }

@@ -12,3 +12,17 @@ pub mod plugins;
 pub mod record;
 pub mod reference;
 pub mod schema;
+
+use tokio_util::sync::CancellationToken;
+
+/// Cancelled when the user interrupts.
+fn interrupted() -> CancellationToken {
+    let cancel = CancellationToken::new();
+    let token = cancel.clone();
+    tokio::spawn(async move {
+        if tokio::signal::ctrl_c().await.is_ok() {
+            token.cancel();
+        }
+    });
+    cancel
+}

@@ -26,6 +26,8 @@ enum What {
     Build,
     /// What `bellhop call --json` prints
     Call,
+    /// What `bellhop check --format json` prints for each component
+    Check,
     /// What `bellhop plugins diff --json` prints
     Diff,
     /// What `bellhop eval --json` prints for each file
@@ -40,6 +42,7 @@ impl Schema {
             What::Answer => schema_for!(Answer),
             What::Build => schema_for!(Built),
             What::Call => schema_for!(CallOutput),
+            What::Check => schema_for!(bellhop_conformance::Report),
             What::Diff => schema_for!(Upgrade),
             What::Eval => schema_for!(Report),
             What::Home => schema_for!(HomeConfig),

@@ -16,8 +16,8 @@ use bellhop_authoring::{BuildError, Built, Watch, build};
 use bellhop_planner::Planner;
 use clap::Args;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
-use tokio_util::sync::CancellationToken;
 
+use super::interrupted;
 use crate::render::{self, ERROR, FAINT, say, tell};
 use crate::setup::{Common, cache_folder};
 use bench::{Bench, Place};
@@ -123,18 +123,6 @@ fn prompt() {
     if std::io::stdin().is_terminal() {
         render::prompt("> ");
     }
-}
-
-/// Cancelled when the user interrupts.
-fn interrupted() -> CancellationToken {
-    let cancel = CancellationToken::new();
-    let token = cancel.clone();
-    tokio::spawn(async move {
-        if tokio::signal::ctrl_c().await.is_ok() {
-            token.cancel();
-        }
-    });
-    cancel
 }
 
 /// What is typed, line by line. It is read in a thread of its own, since nothing can end a read that waits.
