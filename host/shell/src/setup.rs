@@ -17,7 +17,7 @@ use jiff::{Timestamp, Zoned};
 use crate::render;
 
 /// Options that every command shares.
-#[derive(Args)]
+#[derive(Clone, Args)]
 pub struct Common {
     /// The folder with your data and bellhop.toml
     #[arg(

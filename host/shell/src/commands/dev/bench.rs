@@ -78,48 +78,50 @@ pub struct Bench {
     loaded: Loaded,
     planner: Arc<dyn Planner>,
     plugin: Arc<Plugin>,
+    /// Of the component, in bytes.
+    size: usize,
     session: Session,
     /// What was asked last, with the functions that its plan calls.
     asked: Option<(String, Vec<String>)>,
 }
 
 impl Bench {
-    /// Loads what was built and shows what is new in it; None where it is the component that `last` has.
+    /// Loads what was built.
     pub fn load(
         common: &Common,
         place: &Place,
         built: &Built,
-        planner: &Arc<dyn Planner>,
-        last: Option<&Self>,
-    ) -> Result<Option<Self>> {
+        planner: Arc<dyn Planner>,
+    ) -> Result<Self> {
         let component = built.component.canonicalize()?;
         let name = component.file_stem().unwrap_or_default().to_string_lossy();
         let loaded = common.load_home(place.with(&name, component.clone()))?;
         let mut plugins = loaded.apps.plugins.iter();
         let plugin = plugins.find(|plugin| plugin.name == *name).cloned();
-        let plugin = plugin.context("the plugin was built, but cannot be loaded")?;
-        if last.is_some_and(|last| last.plugin.digest == plugin.digest) {
-            return Ok(None);
-        }
-        let bench = Self {
-            session: session(&loaded, planner),
-            planner: planner.clone(),
+        Ok(Self {
+            plugin: plugin.context("the plugin was built, but cannot be loaded")?,
+            size: built.size,
+            session: session(&loaded, &planner),
+            planner,
             loaded,
-            plugin,
             asked: None,
-        };
-        bench.greet(built.size, last)?;
-        Ok(Some(bench))
+        })
     }
 
-    fn greet(&self, size: usize, last: Option<&Self>) -> Result<()> {
+    /// Whether it is the component that is loaded already.
+    pub fn is_same(&self, last: Option<&Self>) -> bool {
+        last.is_some_and(|last| last.plugin.digest == self.plugin.digest)
+    }
+
+    /// Shows what is new in it.
+    pub fn greet(&self, last: Option<&Self>) -> Result<()> {
         let word = if last.is_some() { "reloaded" } else { "loaded" };
         let count = self.plugin.functions.len();
         let others = self.loaded.apps.functions.len() - count;
         say!(
             "{STRONG}{word} {}{STRONG:#}: {} KiB; its functions: {count}, of other plugins: {others}",
             self.plugin.name,
-            size.div_ceil(1 << 10),
+            self.size.div_ceil(1 << 10),
         );
         self.show(last)
     }

@@ -12,7 +12,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
-use bellhop_authoring::{BuildError, Built, Watch, build};
+use bellhop_authoring::{Watch, build};
 use bellhop_planner::Planner;
 use clap::Args;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
@@ -24,8 +24,9 @@ use bench::{Bench, Place};
 
 #[derive(Args)]
 #[command(after_help = "\
-The plugin is loaded beside those of the home; where there is no home, beside the bundled ones, with a store
-and nothing else granted. Type what a person would say, or :help.
+The plugin is loaded beside those of the home. Where there is no home, it is loaded beside the
+bundled ones, with a store and nothing else granted. Type what a person would say, or :help.
+How sure the model is of a plan is told against the next likeliest plans.
 
 Exit codes: 0 the input ended or :quit was typed, 1 the plugin was never built, 130 interrupted.")]
 pub struct Dev {
@@ -34,44 +35,49 @@ pub struct Dev {
     folder: PathBuf,
 }
 
-const HELP: &str = "\
-  WORDS        which calls the model would make for what a person says, and how sure it is
+const HELP: &str =
+    "  WORDS        which calls the model would make for what a person says, and how sure it is
   :run         makes them, also those that change something
   NUMBER       chooses, where an answer asks which was meant
   :show        the plugin's functions: what they take and give, and an example
   :help        this
   :quit        ends, as the end of the input and Ctrl-C do";
 
-/// A build on its way.
-type Building<'a> = Pin<Box<dyn Future<Output = Result<Built, BuildError>> + 'a>>;
+/// A build on its way to the bench.
+type Making<'a> = Pin<Box<dyn Future<Output = Result<Bench>> + 'a>>;
 
 impl Dev {
     pub async fn run(self, common: &Common) -> Result<ExitCode> {
         let cache = cache_folder().context(
             "there is no folder to keep the languages' tools in; set HOME or XDG_CACHE_HOME",
         )?;
-        let place = Place::of(common)?;
+        let common = Arc::new(common.clone());
+        let place = Arc::new(Place::of(&common)?);
         let planner: Arc<dyn Planner> = Arc::new(common.planner()?.0);
         let cancel = interrupted();
-        let start = || start(&self.folder, &cache);
+        let start = || -> Making<'_> {
+            let (common, place) = (common.clone(), place.clone());
+            Box::pin(make(&self.folder, &cache, common, place, planner.clone()))
+        };
         let mut watch = Watch::new(&self.folder)?;
-        let mut building = Some(start());
+        let mut making = Some(start());
         let mut lines = lines();
         let mut bench: Option<Bench> = None;
         loop {
-            let first = bench.is_none() && building.is_some();
+            let first = bench.is_none() && making.is_some();
             tokio::select! {
                 biased;
                 () = cancel.cancelled() => return Ok(ExitCode::from(130)),
-                built = finished(&mut building) => {
-                    building = None;
-                    let made = match built {
-                        Ok(built) => Bench::load(common, &place, &built, &planner, bench.as_ref()),
-                        Err(why) => Err(why.into()),
-                    };
+                made = finished(&mut making) => {
+                    making = None;
                     match made {
-                        Ok(Some(made)) => bench = Some(made),
-                        Ok(None) => tell(format_args!("{FAINT}the component is the same{FAINT:#}")),
+                        Ok(made) if made.is_same(bench.as_ref()) => {
+                            tell(format_args!("{FAINT}the component is the same{FAINT:#}"));
+                        }
+                        Ok(made) => {
+                            made.greet(bench.as_ref())?;
+                            bench = Some(made);
+                        }
                         Err(why) => failed(&why, bench.is_some()),
                     }
                     prompt();
@@ -79,7 +85,7 @@ impl Dev {
                 changed = watch.changed() => {
                     changed?;
                     // What was being built is out of date: its tools are stopped.
-                    building = Some(start());
+                    making = Some(start());
                 }
                 line = lines.recv(), if !first => {
                     let Some(line) = line else { break };
@@ -88,7 +94,7 @@ impl Dev {
                         (":quit", _) => break,
                         (":help", _) => say!("{HELP}"),
                         (_, None) => tell(format_args!("nothing is loaded until the plugin is built")),
-                        (line, Some(bench)) => bench.take(line, common, &cancel).await?,
+                        (line, Some(bench)) => bench.take(line, &common, &cancel).await?,
                     }
                     prompt();
                 }
@@ -98,16 +104,24 @@ impl Dev {
     }
 }
 
-fn start<'a>(folder: &'a Path, cache: &'a Path) -> Building<'a> {
-    Box::pin(build(folder, None, cache, &|what| {
-        tell(format_args!("{FAINT}{what}{FAINT:#}"));
-    }))
+/// Builds the plugin and loads it. Compiling a component takes a while, so that is done in a thread: neither
+/// lines nor interrupts wait for it.
+async fn make(
+    folder: &Path,
+    cache: &Path,
+    common: Arc<Common>,
+    place: Arc<Place>,
+    planner: Arc<dyn Planner>,
+) -> Result<Bench> {
+    let progress = |what: &str| tell(format_args!("{FAINT}{what}{FAINT:#}"));
+    let built = build(folder, None, cache, &progress).await?;
+    tokio::task::spawn_blocking(move || Bench::load(&common, &place, &built, planner)).await?
 }
 
-/// Waits for a build; for ever where there is none.
-async fn finished(building: &mut Option<Building<'_>>) -> Result<Built, BuildError> {
-    match building {
-        Some(building) => building.await,
+/// Waits for what is being made; for ever where nothing is.
+async fn finished(making: &mut Option<Making<'_>>) -> Result<Bench> {
+    match making {
+        Some(making) => making.await,
         None => future::pending().await,
     }
 }
