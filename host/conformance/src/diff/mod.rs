@@ -258,34 +258,23 @@ impl Changes {
                 Weight::Meaning,
                 "it is no longer idempotent",
             ),
-            (
-                before.docs != after.docs,
-                Weight::Meaning,
-                "its description is another",
-            ),
-            (
-                before.title != after.title,
-                Weight::Meaning,
-                "its title is another",
-            ),
-            (
-                before.returns != after.returns,
-                Weight::Meaning,
-                "the description of its result is another",
-            ),
-            (
-                before.says != after.says,
-                Weight::Meaning,
-                "it answers in other words",
-            ),
-            (
-                before.examples != after.examples,
-                Weight::Meaning,
-                "its examples are others",
-            ),
         ] {
             if changed {
                 self.add(weight, name, what);
+            }
+        }
+        for (kept, what) in [
+            (before.docs == after.docs, "its description is another"),
+            (before.title == after.title, "its title is another"),
+            (
+                before.returns == after.returns,
+                "the description of its result is another",
+            ),
+            (before.says == after.says, "it answers in other words"),
+            (before.examples == after.examples, "its examples are others"),
+        ] {
+            if !kept {
+                self.add(Weight::Meaning, name, what);
             }
         }
     }

@@ -133,7 +133,9 @@ impl Check {
             Format::Human => {}
             Format::Json => say!("{}", serde_json::to_string_pretty(&reports)?),
             Format::Junit => say!("{}", junit(&reports, level)?),
-            Format::Github => say!("{}", github(&reports, level).trim_end()),
+            Format::Github => github(&reports, level)
+                .lines()
+                .for_each(|line| say!("{line}")),
         }
         let broken = reports
             .iter()
