@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 const BELLHOP: &str = env!("CARGO_BIN_EXE_bellhop");
 
-/// Makes a plugin, builds it and checks it strictly, all as it comes.
+/// Makes a plugin, builds and checks it as its CI does, and checks it strictly, all as it comes.
 fn first_day(name: &str, language: &str, folder: &Path) {
     let started = Instant::now();
     let at = folder.to_str().unwrap();
@@ -22,28 +22,25 @@ fn first_day(name: &str, language: &str, folder: &Path) {
     assert_eq!(made.code, Some(0), "{made:?}");
 
     let plugin = folder.join(name);
-    let mut command = Command::new(BELLHOP);
-    // The versions are the workspace's, so that what they rest on is compiled once for both.
-    command.env("CARGO_TARGET_DIR", root().join("target/wasm"));
-    let built = command
-        .args(["build", "--json"])
-        .arg(&plugin)
-        .output()
-        .unwrap();
-    let said = String::from_utf8_lossy(&built.stderr).into_owned();
-    assert!(built.status.success(), "{said}");
-    let built: Value = serde_json::from_slice(&built.stdout).unwrap();
-    assert_eq!(built["functions"], json!(["borrower-of", "lend"]));
+    let lines = workflow(&plugin).into_iter();
+    let told: String = lines
+        .filter(|line| line.starts_with("bellhop "))
+        .map(|line| run(&line, &plugin))
+        .collect();
+    assert!(told.contains("offers borrower-of, lend"), "{told}");
 
     home(folder, name);
-    let component = built["component"].as_str().unwrap();
-    let options = ["check", "--level", "strict", "--cases", "200", component];
-    let checked = bellhop(folder, &options);
+    let component = plugin.join(name).with_extension("wasm");
+    let options = ["check", "--level", "strict", "--cases", "200"];
+    let checked = bellhop(
+        folder,
+        &[&options[..], &[component.to_str().unwrap()]].concat(),
+    );
     assert_eq!(checked.code, Some(0), "{checked:?}");
     println!(
         "{language}: {:.1} s from new to a passing check; {} KiB",
         started.elapsed().as_secs_f64(),
-        built["size"].as_u64().unwrap() >> 10
+        fs::metadata(component).unwrap().len() >> 10
     );
 }
 
@@ -91,9 +88,9 @@ fn answers(folder: &Path, name: &str) {
     );
 }
 
-/// Runs what the plugin's CI workflow runs, its own tests among it, and gives what they printed. What it
-/// installs first, a toolchain and Bellhop itself, is here.
-fn ci(plugin: &Path) -> String {
+/// What the plugin's CI workflow runs: its tests, the build, the check. What it installs before that, a
+/// toolchain and Bellhop itself, is here.
+fn workflow(plugin: &Path) -> Vec<String> {
     let workflow = fs::read_to_string(plugin.join(".github/workflows/check.yml")).unwrap();
     let lines = workflow
         .lines()
@@ -101,37 +98,45 @@ fn ci(plugin: &Path) -> String {
     let (installs, runs): (Vec<&str>, Vec<&str>) =
         lines.partition(|line| line.starts_with("rustup ") || line.starts_with("cargo install "));
     let toolchain = fs::read_to_string(root().join("rust-toolchain.toml")).unwrap();
-    let version = toolchain
-        .lines()
-        .find_map(|line| line.strip_prefix("channel = "));
+    let mut settings = toolchain.lines();
+    let version = settings.find_map(|line| line.strip_prefix("channel = "));
     let version = version.unwrap().trim_matches('"');
+    let [rust, own] = installs[..] else {
+        panic!("{installs:?}")
+    };
     assert!(
-        installs[0].starts_with(&format!("rustup toolchain install {version} ")),
-        "{installs:?}"
+        rust.starts_with(&format!("rustup toolchain install {version} ")),
+        "{rust}"
     );
-    assert!(installs[1].ends_with(" bellhop"), "{installs:?}");
-    assert_eq!(runs.len(), 3, "tests, build and check: {runs:?}");
+    assert!(own.ends_with(" bellhop"), "{own}");
+    assert_eq!(runs.len(), 3, "{runs:?}");
+    runs.into_iter().map(str::to_owned).collect()
+}
+
+/// Runs a line of the workflow in the plugin's folder, and gives what it printed.
+fn run(line: &str, plugin: &Path) -> String {
     let shims = tempfile::tempdir().unwrap();
-    let folders = [Path::new(BELLHOP).parent().unwrap().to_owned()].into_iter();
     let own = std::env::var_os("PATH").unwrap_or_default();
-    let path = folders
+    let path = [Path::new(BELLHOP).parent().unwrap().to_owned()]
+        .into_iter()
         .chain(std::env::split_paths(&own))
         .chain(node(shims.path()));
-    let path = std::env::join_paths(path).unwrap();
-    runs.into_iter()
-        .map(|line| {
-            let mut command = Command::new("bash");
-            command
-                .current_dir(plugin)
-                .args(["-c", line])
-                .env("PATH", &path);
-            command.env("CARGO_TARGET_DIR", root().join("target/wasm"));
-            let ran = command.output().unwrap();
-            let text = String::from_utf8([ran.stdout, ran.stderr].concat()).unwrap();
-            assert!(ran.status.success(), "{line}\n{text}");
-            text
-        })
-        .collect()
+    let mut command = Command::new("bash");
+    command.current_dir(plugin).args(["-c", line]);
+    command.env("PATH", std::env::join_paths(path).unwrap());
+    // The versions are the workspace's, so that what they rest on is compiled once for all.
+    command.env("CARGO_TARGET_DIR", root().join("target/wasm"));
+    let ran = command.output().unwrap();
+    let text = String::from_utf8([ran.stdout, ran.stderr].concat()).unwrap();
+    assert!(ran.status.success(), "{line}\n{text}");
+    text
+}
+
+/// Runs the tests that the plugin came with, as its CI does.
+fn own_tests(plugin: &Path) -> String {
+    let lines = workflow(plugin).into_iter();
+    let tests = lines.filter(|line| !line.starts_with("bellhop "));
+    tests.map(|line| run(&line, plugin)).collect()
 }
 
 /// The folders of the Node and npm that `bellhop build` has set up; none where the machine has its own. The
@@ -163,7 +168,7 @@ fn a_rust_plugin_is_made_built_checked_and_answers() {
     answers(folder.path(), "tool-shed");
 
     // Its own tests, which run the component through the SDK's harness.
-    let text = ci(&folder.path().join("tool-shed"));
+    let text = own_tests(&folder.path().join("tool-shed"));
     for test in [
         "a_thing_has_one_key_however_it_is_said",
         "what_was_lent_is_found_again",
@@ -177,7 +182,7 @@ fn a_python_plugin_is_made_built_checked_and_answers() {
     let folder = tempfile::tempdir().unwrap();
     first_day("tool-shed", "python", folder.path());
     answers(folder.path(), "tool-shed");
-    let text = ci(&folder.path().join("tool-shed"));
+    let text = own_tests(&folder.path().join("tool-shed"));
     assert!(text.contains("\nOK\n"), "{text}");
 }
 
@@ -186,7 +191,7 @@ fn a_javascript_plugin_is_made_built_checked_and_answers() {
     let folder = tempfile::tempdir().unwrap();
     first_day("tool-shed", "javascript", folder.path());
     answers(folder.path(), "tool-shed");
-    let text = ci(&folder.path().join("tool-shed"));
+    let text = own_tests(&folder.path().join("tool-shed"));
     assert!(text.contains("fail 0"), "{text}");
 }
 
