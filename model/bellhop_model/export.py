@@ -79,16 +79,30 @@ def export(name, run, target, work, full_precision):
     optimise(small, target)
 
 
+def averaged(checkpoint, others):
+    """A checkpoint's weights, and of others' their shares: what a long training on one thing lost of another comes back."""
+    read = lambda file: torch.load(file, weights_only=True)["model"]
+    made = read(checkpoint)
+    rest = 1 - sum(float(share) for _, share in others)
+    made = {name: weight * rest for name, weight in made.items()}
+    for file, share in others:
+        for name, weight in read(file).items():
+            made[name] += weight * float(share)
+    return made
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--checkpoint", type=Path, required=True)
     parser.add_argument("--finder", type=Path, required=True)
+    parser.add_argument("--average", nargs=2, action="append", default=[], metavar=("CHECKPOINT", "SHARE"),
+                        help="an older checkpoint of the same training, whose weights are taken in by this share")
     parser.add_argument("--examples", required=True, help="a generated set, by which the layers' inputs are evened out: its path without .jsonl")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--full-precision", action="store_true")
     options = parser.parse_args()
     model = Planner()
-    model.load_state_dict(torch.load(options.checkpoint, weights_only=True)["model"])
+    model.load_state_dict(averaged(options.checkpoint, options.average))
     model.finder.load_state_dict(torch.load(options.finder, weights_only=True)["finder"])
     model.eval()
     encoder = Encoder(tokenizer(minilm()))

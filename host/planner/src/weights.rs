@@ -15,9 +15,9 @@ pub struct Weights {
     pub shy: f32,
     /// Added to the same for each unit that the function is near to the dialog.
     pub near: f32,
-    /// What it costs to leave out a parameter that may be left out.
+    /// What it costs to leave out a parameter that may be left out, of a function whose types have no names.
     pub omitted: f32,
-    /// What it costs to give a parameter a value that no words of the dialog say.
+    /// What it costs to give a parameter of such a function a value that no words of the dialog say.
     pub referred: f32,
     /// How much the choice among calls counts whose results a parameter may refer to.
     pub pointing: f32,
@@ -35,7 +35,7 @@ pub struct Weights {
     pub call: f32,
     /// What it costs to call a function once more than once.
     pub again: f32,
-    /// What it costs to call a function with nothing where another call of it is given something.
+    /// What it costs to call a function with less of what another call of it is given.
     pub half_said: f32,
     /// What speaks for a value of a function that is itself likely asked for.
     pub linked: f32,

@@ -52,18 +52,26 @@ impl Search<'_> {
         let candidate = &self.candidates[function];
         let mut partial: Vec<(Vec<Fill>, f32, f32)> = vec![(Vec::new(), 0.0, 0.0)];
         let asked = self.readings[function].asked.inside();
+        let (omitted, referred) = match candidate.untyped {
+            true => (self.weights.omitted, self.weights.referred),
+            false => (0.0, 0.0),
+        };
         for (slot, said) in candidate.slots.iter().zip(&reading.slots) {
             let mut alternatives = self.literals(slot, said);
             // What words cannot be, by the parameter's type, is left out of account.
             let known = possible(&alternatives, said.reference);
             for (fill, score, _) in &mut alternatives {
                 *score -= known;
-                if let Fill::Literal { spans, .. } = fill {
-                    *score += self.weights.within * self.likely_inside(&asked, spans);
-                }
+                *score += match fill {
+                    Fill::Literal { spans, .. } => {
+                        self.weights.within * self.likely_inside(&asked, spans)
+                    }
+                    Fill::LeftOut => -omitted,
+                    Fill::Output { .. } => 0.0,
+                };
             }
             if above.len() <= DEEPEST {
-                let reference = said.reference - known - self.weights.referred;
+                let reference = said.reference - known - referred;
                 self.outputs(slot, said, reference, references, above, &mut alternatives)?;
             }
             let mut extended = Vec::new();
@@ -177,7 +185,7 @@ impl Search<'_> {
     fn literals(&self, slot: &Slot, said: &SlotReading) -> Vec<(Fill, f32, f32)> {
         let mut found = Vec::new();
         if !slot.required {
-            found.push((Fill::LeftOut, said.left_out - self.weights.omitted, 0.0));
+            found.push((Fill::LeftOut, said.left_out, 0.0));
         }
         if slot.flag {
             for (value, score) in [(true, said.yes), (false, said.no)] {

@@ -389,12 +389,13 @@ impl<'a> Search<'a> {
     }
 }
 
-/// How many calls leave out what another call of the same function is given, and say nothing else.
+/// How many calls say less than another call of the same function: what both are given is the same.
 fn half_said(calls: &[Rc<Node>]) -> usize {
     let less = |a: &Node, b: &Node| {
+        let mut both = a.fills.iter().zip(&b.fills);
         a.function == b.function
             && a.key != b.key
-            && a.fills.iter().all(|fill| matches!(fill, Fill::LeftOut))
+            && both.all(|(a, b)| matches!(a, Fill::LeftOut) || a.key() == b.key())
     };
     let said = |call: &&Rc<Node>| calls.iter().any(|other| less(call, other));
     calls.iter().filter(said).count()

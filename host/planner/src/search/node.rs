@@ -26,6 +26,22 @@ pub(super) enum Fill {
     },
 }
 
+impl Fill {
+    /// Equal for what gives a parameter the same value.
+    pub(super) fn key(&self) -> String {
+        match self {
+            Self::LeftOut => String::new(),
+            Self::Literal { source, .. } => match source {
+                Source::Words { value, .. }
+                | Source::Choice { value }
+                | Source::Earlier { value, .. } => value.to_string(),
+                Source::Result { .. } => String::new(),
+            },
+            Self::Output { node, output, .. } => format!("{}#{output}", node.key),
+        }
+    }
+}
+
 /// A function with all its parameters grounded.
 pub(super) struct Node {
     pub(super) function: usize,
@@ -49,22 +65,9 @@ impl Node {
     }
 }
 
+/// Equal for calls that would do the same.
 pub(super) fn key(function: &str, fills: &[Fill]) -> String {
-    let arguments: Vec<String> = fills
-        .iter()
-        .map(|fill| match fill {
-            Fill::LeftOut => String::new(),
-            Fill::Literal {
-                source:
-                    Source::Words { value, .. }
-                    | Source::Choice { value }
-                    | Source::Earlier { value, .. },
-                ..
-            } => value.to_string(),
-            Fill::Literal { .. } => String::new(),
-            Fill::Output { node, output, .. } => format!("{}#{output}", node.key),
-        })
-        .collect();
+    let arguments: Vec<String> = fills.iter().map(Fill::key).collect();
     format!("{function}({})", arguments.join(";"))
 }
 
