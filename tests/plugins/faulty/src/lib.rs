@@ -26,7 +26,7 @@ impl bindings::exports::bellhop::faulty::faulty::Guest for Faulty {
 
     fn flood(bytes: u64) -> Vec<u8> {
         let mut list = vec![0; usize::try_from(bytes).unwrap_or(usize::MAX)];
-        for (byte, count) in list.iter_mut().zip((0..=u8::MAX).cycle()) {
+        for (byte, count) in list.iter_mut().zip(0..=u8::MAX) {
             *byte = count;
         }
         list
