@@ -129,8 +129,12 @@ impl Slot {
             list,
             cases,
             flag: element.kind == Kind::Bool,
-            leaf: leaf(element, &mut Vec::new())
-                .map(|(leaf, wrap)| (leaf.described(docs.unwrap_or_default()), wrap)),
+            leaf: leaf(element, &mut Vec::new()).map(|(leaf, wrap)| {
+                (
+                    leaf.described(&humanize(name), docs.unwrap_or_default()),
+                    wrap,
+                )
+            }),
             accepts,
         }
     }

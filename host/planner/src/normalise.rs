@@ -12,7 +12,7 @@ use text2num::{Language, replace_numbers_in_text};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Leaf {
     Text,
-    /// Text that its description wants written as 2026-11-24, where the words name a day.
+    /// Text that is to be written as 2026-11-24, where the words name a day.
     WrittenDate,
     Integer,
     Number,
@@ -55,9 +55,10 @@ impl Leaf {
         }
     }
 
-    /// The same for a parameter whose description says how it is written.
-    pub fn described(self, docs: &str) -> Self {
-        if self == Self::Text && shows_a_date(docs) {
+    /// The same for a parameter that is called a date, or whose description shows one.
+    pub fn described(self, name: &str, docs: &str) -> Self {
+        let called_a_date = name.split(' ').next_back() == Some("date");
+        if self == Self::Text && (called_a_date || shows_a_date(docs)) {
             Self::WrittenDate
         } else {
             self
@@ -354,21 +355,24 @@ mod tests {
     }
 
     #[test]
-    fn a_text_is_written_as_a_date_where_its_description_shows_one() {
+    fn a_text_is_written_as_a_date_where_its_name_or_description_wants_one() {
         for docs in [
             "The date of arrival (e.g., 2022-01-01)",
             "first day, 'yyyy-mm-dd'",
             "YYYY-MM-DD",
         ] {
-            assert_eq!(Leaf::Text.described(docs), Leaf::WrittenDate, "{docs}");
+            let leaf = Leaf::Text.described("from", docs);
+            assert_eq!(leaf, Leaf::WrittenDate, "{docs}");
         }
+        let leaf = Leaf::Text.described("check in date", "");
+        assert_eq!(leaf, Leaf::WrittenDate);
         for docs in [
             "the start, as YYYY-MM-DD HH:MM",
             "2022-01-01T10:00:00Z",
             "order number, such as 12-34-56",
             "",
         ] {
-            assert_eq!(Leaf::Text.described(docs), Leaf::Text, "{docs}");
+            assert_eq!(Leaf::Text.described("update", docs), Leaf::Text, "{docs}");
         }
         let written = |words| said(Leaf::WrittenDate, words);
         assert_eq!(written("August 15th, 2022").as_deref(), Some("2022-08-15"));
