@@ -1,6 +1,7 @@
 //! `bellhop ask`
 
 use std::io::{BufRead, IsTerminal};
+use std::mem::ManuallyDrop;
 use std::process::ExitCode;
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::Duration;
@@ -36,7 +37,9 @@ impl Ask {
     pub async fn run(self, common: &Common) -> Result<ExitCode> {
         let question = self.question.join(" ");
         let started = std::time::Instant::now();
-        let (mut session, now) = common.session()?;
+        let (session, now) = common.session()?;
+        // The process ends with the answer: taking the model and the components down first would only take time.
+        let mut session = ManuallyDrop::new(session);
         let open_ms = started.elapsed().as_secs_f64() * 1e3;
         if self.plan {
             let plan = session.plan(&question, &now)?;
