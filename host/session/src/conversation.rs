@@ -4,9 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use bellhop_catalog::printable;
-use bellhop_planner::{
-    Earlier, Plan, PlannedCall, Planner, PlannerError, Proposal, Source, State, Step, Turn,
-};
+use bellhop_planner::{Earlier, Plan, Planner, PlannerError, Proposal, Source, State, Turn};
 use bellhop_sandbox::Sandbox;
 use jiff::Zoned;
 use tokio_util::sync::CancellationToken;
@@ -15,7 +13,8 @@ use crate::answer::{
     Answer, Asked, CallReport, Outcome, PlanReport, PlannedReport, SourceReport, Took,
 };
 use crate::apps::Apps;
-use crate::run::{Done, Ended, Made, Pick, Runner};
+use crate::pending::{Pending, apply};
+use crate::run::{Done, Ended, Made, Runner};
 use crate::says::Says;
 
 /// How often another plan is tried when one finds nothing.
@@ -39,16 +38,6 @@ pub struct Session {
     turns: Vec<Turn>,
     earlier: Vec<Earlier>,
     pending: Option<Pending>,
-}
-
-/// A plan that waits for a choice.
-struct Pending {
-    question: String,
-    plan: Plan,
-    /// The call that the choice completes.
-    call: usize,
-    picks: Vec<Pick>,
-    made: Made,
 }
 
 /// Why a question got no answer at all.
@@ -489,27 +478,6 @@ impl Ran {
             .goals
             .iter()
             .all(|&goal| matches!(self.done[goal].ended, Ended::Result(_)))
-    }
-}
-
-/// Puts what was picked into a call; whether the call had a place for it.
-fn apply(pick: &Pick, call: &mut PlannedCall) -> bool {
-    let mut sources = call.arguments.iter_mut();
-    match pick {
-        Pick::Words(words) => sources.any(|(_, source)| match source {
-            Source::Words { text, value } if value.is_string() => {
-                (*text, *value) = (words.clone(), words.clone().into());
-                true
-            }
-            _ => false,
-        }),
-        Pick::Element { param, step, index } => sources.any(|(name, source)| match source {
-            Source::Result { path, .. } if name == param => {
-                path[*step] = Step::Nth(*index);
-                true
-            }
-            _ => false,
-        }),
     }
 }
 

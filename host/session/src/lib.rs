@@ -7,6 +7,7 @@ mod answer;
 mod apps;
 mod conversation;
 mod home;
+mod pending;
 mod run;
 mod says;
 
