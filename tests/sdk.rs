@@ -161,14 +161,18 @@ fn node(shims: &Path) -> Vec<PathBuf> {
     vec![shims.to_owned(), node.join("bin")]
 }
 
+/// Makes a plugin, runs its first day and asks it; what its own tests print.
+fn made_and_tried(language: &str) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    first_day("tool-shed", language, folder.path());
+    answers(folder.path(), "tool-shed");
+    own_tests(&folder.path().join("tool-shed"))
+}
+
 #[test]
 fn a_rust_plugin_is_made_built_checked_and_answers() {
-    let folder = tempfile::tempdir().unwrap();
-    first_day("tool-shed", "rust", folder.path());
-    answers(folder.path(), "tool-shed");
-
     // Its own tests, which run the component through the SDK's harness.
-    let text = own_tests(&folder.path().join("tool-shed"));
+    let text = made_and_tried("rust");
     for test in [
         "a_thing_has_one_key_however_it_is_said",
         "what_was_lent_is_found_again",
@@ -179,19 +183,13 @@ fn a_rust_plugin_is_made_built_checked_and_answers() {
 
 #[test]
 fn a_python_plugin_is_made_built_checked_and_answers() {
-    let folder = tempfile::tempdir().unwrap();
-    first_day("tool-shed", "python", folder.path());
-    answers(folder.path(), "tool-shed");
-    let text = own_tests(&folder.path().join("tool-shed"));
+    let text = made_and_tried("python");
     assert!(text.contains("\nOK\n"), "{text}");
 }
 
 #[test]
 fn a_javascript_plugin_is_made_built_checked_and_answers() {
-    let folder = tempfile::tempdir().unwrap();
-    first_day("tool-shed", "javascript", folder.path());
-    answers(folder.path(), "tool-shed");
-    let text = own_tests(&folder.path().join("tool-shed"));
+    let text = made_and_tried("javascript");
     assert!(text.contains("fail 0"), "{text}");
 }
 

@@ -5,10 +5,11 @@ A phrase is text in which `<...>` marks the words that are the value; without ma
 
 import re
 
+from bellhop_model.data import MONTHS
+
 ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
 TENS = "zero ten twenty thirty forty fifty sixty seventy eighty ninety".split()
 DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
-MONTHS = "January February March April May June July August September October November December".split()
 PATTERN = re.compile(r"\{([a-z-]+)(?::([^}]*))?\}")
 
 

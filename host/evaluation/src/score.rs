@@ -113,12 +113,7 @@ fn fields(path: &str) -> Vec<&str> {
 }
 
 fn steps(path: &[Step]) -> Vec<&str> {
-    path.iter()
-        .filter_map(|step| match step {
-            Step::Field(name) => Some(name.as_str()),
-            Step::Only | Step::Nth(_) => None,
-        })
-        .collect()
+    path.iter().filter_map(Step::field).collect()
 }
 
 /// A record of one field is what that field holds: words become a place by its name.

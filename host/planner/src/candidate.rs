@@ -262,10 +262,8 @@ fn outputs(source: &str, result: &Type, chains: Chains) -> Vec<Output> {
         };
         let words = path
             .iter()
-            .filter_map(|step| match step {
-                Step::Field(field) => Some(humanize(field)),
-                Step::Only | Step::Nth(_) => None,
-            })
+            .filter_map(Step::field)
+            .map(humanize)
             .collect::<Vec<_>>()
             .join(" ");
         let text = if words.is_empty() {

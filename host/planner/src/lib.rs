@@ -30,7 +30,7 @@ use jiff::Zoned;
 pub use model::Model;
 pub use plan::{Choice, Earlier, Plan, PlannedCall, Proposal, Source, Step, Turn};
 pub use pointing::Pointing;
-pub use runtime::find_library;
+pub use runtime::{cache_folder, find_library};
 pub use weights::Weights;
 
 /// What a proposal is made from.

@@ -124,6 +124,16 @@ pub enum Step {
     Nth(usize),
 }
 
+impl Step {
+    /// The field's name, where it is one.
+    pub fn field(&self) -> Option<&str> {
+        match self {
+            Self::Field(name) => Some(name),
+            Self::Only | Self::Nth(_) => None,
+        }
+    }
+}
+
 /// One of several things the user may have meant.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Choice {

@@ -32,12 +32,7 @@ pub fn find_library() -> Result<PathBuf, PlannerError> {
     let beside = std::env::current_exe()
         .ok()
         .and_then(|exe| Some(exe.parent()?.to_owned()));
-    let cache = std::env::var_os("XDG_CACHE_HOME")
-        .map(PathBuf::from)
-        .filter(|folder| folder.is_absolute())
-        .or_else(|| Some(PathBuf::from(std::env::var_os("HOME")?).join(".cache")))
-        .map(|cache| cache.join("bellhop"));
-    for folder in [beside, cache].into_iter().flatten() {
+    for folder in [beside, cache_folder()].into_iter().flatten() {
         let path = folder.join(LIBRARY);
         if path.is_file() {
             return Ok(path);
@@ -48,6 +43,15 @@ pub fn find_library() -> Result<PathBuf, PlannerError> {
         name: LIBRARY.to_owned(),
         looked,
     })
+}
+
+/// Where what can be made again is kept for this user.
+pub fn cache_folder() -> Option<PathBuf> {
+    // The XDG specification has relative ones ignored.
+    let base = std::env::var_os("XDG_CACHE_HOME").map(PathBuf::from);
+    let base = base.filter(|folder| folder.is_absolute());
+    let base = base.or_else(|| Some(PathBuf::from(std::env::var_os("HOME")?).join(".cache")))?;
+    Some(base.join("bellhop"))
 }
 
 /// Loads the library and makes its environment, once a process.

@@ -135,13 +135,7 @@ fn origin(source: &bellhop_planner::Source) -> String {
         Source::Choice { .. } => "your words".to_owned(),
         Source::Earlier { label, .. } => format!("earlier: {label}"),
         Source::Result { call, path, .. } => {
-            let path: Vec<&str> = path
-                .iter()
-                .filter_map(|step| match step {
-                    Step::Field(name) => Some(name.as_str()),
-                    Step::Only | Step::Nth(_) => None,
-                })
-                .collect();
+            let path: Vec<&str> = path.iter().filter_map(Step::field).collect();
             format!(
                 "call {}{}{}",
                 call + 1,

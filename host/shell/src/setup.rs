@@ -7,7 +7,7 @@ use std::time::SystemTime;
 use anyhow::{Context, Result};
 use bellhop_catalog::Plugin;
 use bellhop_conformance::Rig;
-use bellhop_planner::{Model, PlannerError, Pointing};
+use bellhop_planner::{Model, PlannerError, Pointing, cache_folder};
 use bellhop_sandbox::{Clock, Limits, Network, Recording, Sandbox, SandboxConfig};
 use bellhop_session::{Apps, Home, Session};
 use clap::Args;
@@ -233,11 +233,8 @@ fn beside_binary(name: &str) -> Option<PathBuf> {
     Some(std::env::current_exe().ok()?.parent()?.join(name))
 }
 
-/// Where what can be made again is kept for this user.
-pub fn cache_folder() -> Option<PathBuf> {
-    // The XDG specification has relative ones ignored.
-    let base = std::env::var_os("XDG_CACHE_HOME").map(PathBuf::from);
-    let base = base.filter(|folder| folder.is_absolute());
-    let base = base.or_else(|| Some(PathBuf::from(std::env::var_os("HOME")?).join(".cache")))?;
-    Some(base.join("bellhop"))
+/// Where the languages' tools are kept, for building.
+pub fn tools_folder() -> Result<PathBuf> {
+    cache_folder()
+        .context("there is no folder to keep the languages' tools in; set HOME or XDG_CACHE_HOME")
 }

@@ -3,12 +3,12 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use bellhop_authoring::{Built, build};
 use clap::Args;
 
 use crate::render::{FAINT, STRONG, say, tell};
-use crate::setup::cache_folder;
+use crate::setup::tools_folder;
 
 #[derive(Args)]
 pub struct Build {
@@ -25,9 +25,7 @@ pub struct Build {
 
 impl Build {
     pub async fn run(self) -> Result<ExitCode> {
-        let cache = cache_folder().context(
-            "there is no folder to keep the languages' tools in; set HOME or XDG_CACHE_HOME",
-        )?;
+        let cache = tools_folder()?;
         let progress = |what: &str| tell(format_args!("{FAINT}{what}{FAINT:#}"));
         let building = build(&self.folder, self.out.as_deref(), &cache, &progress);
         let built = tokio::select! {

@@ -11,7 +11,7 @@ use std::pin::Pin;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use bellhop_authoring::{Watch, build};
 use bellhop_planner::Planner;
 use clap::Args;
@@ -19,7 +19,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 use super::interrupted;
 use crate::render::{self, ERROR, FAINT, say, tell};
-use crate::setup::{Common, cache_folder};
+use crate::setup::{Common, tools_folder};
 use bench::{Bench, Place};
 
 #[derive(Args)]
@@ -48,9 +48,7 @@ type Making<'a> = Pin<Box<dyn Future<Output = Result<Bench>> + 'a>>;
 
 impl Dev {
     pub async fn run(self, common: &Common) -> Result<ExitCode> {
-        let cache = cache_folder().context(
-            "there is no folder to keep the languages' tools in; set HOME or XDG_CACHE_HOME",
-        )?;
+        let cache = tools_folder()?;
         let common = Arc::new(common.clone());
         let place = Arc::new(Place::of(&common)?);
         let planner: Arc<dyn Planner> = Arc::new(common.planner()?.0);
