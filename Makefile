@@ -57,8 +57,9 @@ model/.venv/ready: model/requirements.txt
 	@touch $@
 
 model-data: model-python ## Generate the planner's training examples
-	cd model && for seed in 71 72; do $(PYTHON) -m generator --out work/generated --seed $$seed --count 9000; done
-	cd model && for seed in 1 2; do $(PYTHON) -m generator.described --data $(abspath $(DATA)) --out work/generated --seed $$seed --count 12000; done
+	cd model && for seed in 73 74; do $(PYTHON) -m generator --out work/generated --seed $$seed --count 9000; done
+	cd model && for seed in 81 82; do $(PYTHON) -m generator --out work/generated --seed $$seed --count 12000 --toolkits; done
+	cd model && for seed in 3 4; do $(PYTHON) -m generator.described --data $(abspath $(DATA)) --out work/generated --seed $$seed --count 12000; done
 	cd model && $(PYTHON) -m generator --out work/generated --seed 1 --count 400 --held-out
 	cd model && $(PYTHON) -m generator --out work/tuning --seed 991 --count 400
 
@@ -70,7 +71,7 @@ model-train: model-python ## Train the planner's model; goes on where it was sto
 	cd model && $(PYTHON) -m bellhop_model.train_finder --data $(abspath $(DATA)) --generated work/generated --out work/run --minutes $(FINDING)
 
 model-export: model-python ## Make model/weights from the trained model
-	cd model && $(PYTHON) -m bellhop_model.export --checkpoint work/run/checkpoint.pt --finder work/run/finder.pt --examples work/generated/train-71 --out weights
+	cd model && $(PYTHON) -m bellhop_model.export --checkpoint work/run/checkpoint.pt --finder work/run/finder.pt --examples work/generated/train-73 --out weights
 	cd model && $(PYTHON) -m bellhop_model.parity --weights weights --examples work/generated/heldout-1
 
 model-tune: runtime ## Choose what the search makes of the model's scores, on generated examples

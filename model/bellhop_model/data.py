@@ -184,8 +184,8 @@ class Passes:
         self.encoder, self.functions, self.examples = encoder, functions, examples
         self.rename, self.goals_known, self.strange, self.alike = rename, goals_known, strange, alike
 
-    def samples(self, example, rng, negatives=3):
-        """Passes for the called functions, and for some others."""
+    def samples(self, example, rng):
+        """Passes for the called functions, and for a few others: only the former teach where values come from."""
         turns = [(t["role"], t["text"]) for t in example["dialog"]]
         calls = example["calls"]
         called = list(dict.fromkeys(c["function"] for c in calls))
@@ -207,7 +207,7 @@ class Passes:
                 made.append(self.sample(example, turns, f, indices, shown, goal, rng))
         others = [f for f in example["functions"] if f not in called]
         rng.shuffle(others)
-        for f in others[:negatives]:
+        for f in others[: rng.choice([1, 1, 2]) if called else 3]:
             made.append(self.sample(example, turns, f, [], shown, 0.0, rng))
         return [m for m in made if m is not None]
 
@@ -319,6 +319,8 @@ class Passes:
         values = value if isinstance(value, list) else [value]
         if "enum" in inner and (provenance[0] is None or provenance[0]["source"] == "enum"):
             options = [str(c) for c in inner["enum"]]
+            if len({str(v) for _, v in given}) > 1:
+                return SlotLabel(position, CASE)
             if str(values[0]) in options and options.index(str(values[0])) < len(cases):
                 return SlotLabel(position, CASE, target=cases[options.index(str(values[0]))], candidates=cases)
             return SlotLabel(position, -1)

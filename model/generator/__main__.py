@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from . import library, world
-from .examples import Maker
+from .examples import KINDS, TOOLKIT_KINDS, Maker
 from .writing import Writer
 
 PER_WORLD = 80
@@ -19,18 +19,20 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--count", type=int, default=1000, help="number of examples")
     parser.add_argument("--held-out", action="store_true", help="only plans of held-out domains")
+    parser.add_argument("--toolkits", action="store_true", help="only plans of domains that are known by JSON Schema alone")
     parser.add_argument("--domains", type=Path, default=Path(__file__).parent.parent / "domains")
     options = parser.parse_args()
     lib = library.load(options.domains)
-    kind = "heldout" if options.held_out else "train"
+    kind = "heldout" if options.held_out else "train-toolkits" if options.toolkits else "train"
     name = f"{kind}-{options.seed}"
     rng = random.Random(f"{kind} {options.seed}")
     barren, worlds = 0, 0
     with Writer(options.out, name) as out:
         while out.number < options.count:
-            shown_world = world.make(rng, lib, f"{name}-{worlds}", options.held_out)
+            named = f"{name}-{worlds}"
+            shown_world = world.make_of_toolkits(rng, lib, named) if options.toolkits else world.make(rng, lib, named, options.held_out)
             worlds += 1
-            maker = Maker(rng, shown_world)
+            maker = Maker(rng, shown_world, TOOLKIT_KINDS if options.toolkits else KINDS)
             by_id = {s.id: s.schema for s in shown_world.shown.values()}
             for _ in range(min(PER_WORLD, options.count - out.number)):
                 example = maker.example()

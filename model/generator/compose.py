@@ -12,7 +12,7 @@ from . import values
 from .library import SLOT, slots
 
 OPEN, CLOSE, FIRST = "\ue000", "\ue001", 0xE100
-CHAINS = {"duration": 0.1, "money": 0.4, "instant": 0.3, "date": 0.35, "uri": 0.6, "phone-number": 0.7}
+CHAINS = {"duration": 0.1, "money": 0.4, "instant": 0.3, "date": 0.35, "uri": 0.6, "phone-number": 0.7, "figure": 0.4}
 INSIDE = {"<{city}>", "<{neighbourhood}>", "<{country}>"}
 PLACES = {"airport", "restaurant"}
 CLAUSE = re.compile(r"\b(is|are|was|where|when|who|whom|that|which|what|how|in|on|at|for|to|from|with|has|have|does|lives|goes)\b|'[a-z]", re.I)
@@ -143,7 +143,7 @@ class Draft:
             return values.choose(rng, rng.choice(by_case[case]))
         if param.list:
             return self.several(param, call)
-        produced = self.world.param_kind(param) == "nominal"
+        produced = self.world.param_kind(param) == "nominal" or param.type == "figure"
         likely = 0 if not param.chains else CHAINS.get(param.type, 0.8)
         chain = produced and (not self.has_literal(param) or (self.budget > 0 and rng.random() < likely))
         if chain:
@@ -205,7 +205,7 @@ class Draft:
     def context(self, goal):
         """(type, argument) pairs that later words may mean, the most salient first."""
         function = goal.shown.function
-        found = []
+        found = [("figure", Ref(goal, ""))] if function.returns == "figure" else []
         for path in function.focus.values():
             kind = self.library.path_type(function, path)
             if not function.returns_list and not (kind == "person" and not self.world.named_persons):

@@ -16,7 +16,7 @@ from pathlib import Path
 from bellhop_model.data import held_out, load
 
 from . import noise
-from .compose import OPEN, Retry, place, positions
+from .compose import OPEN, Retry, bare, place, positions
 from .said import Values, named, tail
 from .world import humanize
 from .writing import Writer
@@ -175,6 +175,8 @@ class Maker:
         for p, value in filled.items():
             if value.source != "bool" and rng.random() < 0.6:
                 text, done = inside(rng, text, p, schemas[p], value)
+                if not done and rng.random() < 0.3:
+                    text, done = before(text, value)
                 if done:
                     del left[p]
         # What is said of a parameter nobody gives would point at nothing.
@@ -275,6 +277,22 @@ def inside(rng, text, name, schema, value):
             new = said if bare else rng.choice([f"the {key} {said}", f"{key} {said}", f"{said} {key}", f"a {key} of {said}", f"{key} '{said}'"])
             return text[: match.start()] + article + new + text[match.end():], True
     return text, False
+
+
+def before(text, value):
+    """The description with a value before what it speaks of ("the weekly forecast"), and whether it could stand there."""
+    match = re.search(r"\b(?:the|a|an) (?=[a-z])", text)
+    words = bare(value.words)
+    if isinstance(value, Reference) or isinstance(value.value, (int, float, list)) or len(words.split()) > 3 or not match:
+        return text, False
+    return f"{text[: match.start()]}{article(match[0], words)}{value.words} {text[match.end():]}", True
+
+
+def article(known, words):
+    """An article as it stands before other words."""
+    if known == "the ":
+        return known
+    return "an " if words[:1].lower() in "aeiou" else "a "
 
 
 def main():

@@ -1,16 +1,19 @@
 """Makes the examples: picks a kind, composes the dialog, chooses candidates, writes out the plan."""
 
+import functools
 import re
 
 from . import noise, values
 from .check import check
 from .compose import OPEN, Call, Case, Draft, Ref, Retry, Words, fits, place, positions
 from .library import SLOT
-from .world import case_name, humanize
+from .world import humanize
 
-KINDS = {"single": 35, "chain": 28, "independent": 5, "linked": 11, "bridge": 24, "parallel": 4, "follow-up": 7, "what-about": 3, "answer": 2, "told": 5, "nothing": 8}
+KINDS = {"single": 35, "chain": 28, "independent": 9, "linked": 11, "bridge": 24, "parallel": 8, "follow-up": 7, "what-about": 3, "answer": 2, "told": 5, "nothing": 8}
+TOOLKIT_KINDS = {"single": 40, "chain": 12, "independent": 14, "linked": 14, "parallel": 15, "follow-up": 4, "what-about": 2, "answer": 2, "nothing": 12}
 WEIGHTS = {"address-book": 2.5, "agenda": 3, "bookings": 2.5, "flight-status": 2.5, "routing": 3.5, "rail": 2, "messages": 2, "mail": 2, "people": 1.5, "calls": 1.5}
 ATTEMPTS = 5000
+LITERAL = {"nominal", "text", "integer", "number"}
 TIMES = {"date", "instant", "past-date", "clock"}
 TOLD = ["I'm picking up {} at the airport. ", "{} is flying in today. ", "I'm meeting {} later. ", "I'm having dinner with {} tonight. ", "{} just texted me. ", "I need to talk to {}. ",
         "{} is visiting this week. ", "I have a call with {} soon. ", "I'm going to see {}. ", "I promised {} a ride. ", "I'm thinking of {}. ", "{} is coming over. ", "I haven't heard from {} in a while. ", "{} is on the way. "]
@@ -21,20 +24,20 @@ CHANGES = ["what about ", "how about ", "and ", "and what about ", "ok and ", "n
 class Maker:
     """Examples of one world."""
 
-    def __init__(self, rng, world):
+    def __init__(self, rng, world, kinds):
         self.rng, self.world, self.library = rng, world, world.library
         self.goals = {}
         for shown in world.shown.values():
             if shown.function.domain.name in world.gold:
                 self.goals.setdefault(shown.function.domain.name, []).append(shown)
         self.weights = [WEIGHTS.get(shown[0].function.domain.group, 1) for shown in self.goals.values()]
-        self.count = 0
+        self.kinds, self.count = kinds, 0
 
     def example(self):
         """One checked example; a kind that this world cannot make gives way to another, and at last to none."""
         for attempt in range(ATTEMPTS if self.goals else 0):
             if attempt % 100 == 0:
-                kind = self.rng.choices(list(KINDS), list(KINDS.values()))[0]
+                kind = self.rng.choices(list(self.kinds), list(self.kinds.values()))[0]
                 make = getattr(self, kind.replace("-", "_"))
             try:
                 example = make()
@@ -70,11 +73,10 @@ class Maker:
 
     def independent(self):
         draft = Draft(self.rng, self.world, self.rng.choice([0, 0, 1]))
-        first, goal = draft.ask(*self.asked())
-        second, other = draft.ask(*self.asked())
-        if goal.shown is other.shown or len(draft.calls) > 5:
+        texts, goals = zip(*(draft.ask(*self.asked()) for _ in range(self.rng.choice([2, 2, 2, 3]))))
+        if len({id(goal.shown) for goal in goals}) < len(goals) or len(draft.calls) > 5:
             raise Retry
-        return self.finish(draft, [self.joined(first, second)], [goal, other])
+        return self.finish(draft, [functools.reduce(self.joined, texts)], list(goals))
 
     def joined(self, first, second):
         first = noise.dress(self.rng, first)
@@ -141,11 +143,11 @@ class Maker:
 
     def before(self, second):
         """A function after which another one is naturally asked for, if there is one."""
-        wanted = {p.type for p in second.function.params.values() if p.type in self.library.types}
+        wanted = {p.type for p in second.function.params.values() if p.type in self.library.types or p.type == "figure"}
         for _ in range(30):
             first = self.any_goal()
             leaves = [self.library.path_type(first.function, p) for p in first.function.focus.values()]
-            leaves += [p.type for p in first.function.params.values()]
+            leaves += [p.type for p in first.function.params.values() if p.type != "figure"] + [first.function.returns] * (first.function.returns == "figure")
             if first is not second and any(fits(a, b) is not None for a in leaves for b in wanted):
                 return first
         raise Retry
@@ -170,13 +172,11 @@ class Maker:
         """"the weather in Paris and Rome": one slot with several values, a call for each."""
         template = values.choose(self.rng, self.rng.choice(shown.function.asks))
         params = shown.function.params
-        matches = [m for m in SLOT.finditer(template) if params[m[2]].kind == "nominal" and not params[m[2]].list and not m[3] and draft.has_literal(params[m[2]])]
+        matches = [m for m in SLOT.finditer(template) if params[m[2]].kind in LITERAL and not params[m[2]].list and not m[3] and draft.has_literal(params[m[2]])]
         if not matches:
             raise Retry
         match = self.rng.choice(matches)
         param = params[match[2]]
-        if self.world.param_kind(param) != "nominal":
-            raise Retry
         literals = []
         for _ in range(self.rng.choice([2, 2, 3])):
             prep, text, span, value = draft.literal(param)
@@ -216,7 +216,7 @@ class Maker:
         text, goal = draft.ask(*self.asked())
         past = list(draft.calls)
         params = goal.shown.function.params
-        keys = [k for k, a in goal.args.items() if isinstance(a, Words) and not a.many and self.world.param_kind(params[k]) == "nominal"]
+        keys = [k for k, a in goal.args.items() if isinstance(a, Words) and not a.many and params[k].kind in LITERAL]
         keys += [k for k, a in goal.args.items() if isinstance(a, Ref) and params[k].type == "person"]
         if not keys:
             raise Retry
@@ -305,8 +305,8 @@ class Maker:
         if isinstance(arg, Case):
             if param.kind == "flag":
                 return arg.value, {"source": "bool"}
-            style = next(v for v in call.shown.schema["parameters"]["properties"][call.shown.params[key]]["enum"] if humanize(v) == humanize(case_name(arg.value, "kebab")))
-            return style, {"source": "enum"}
+            cases = call.shown.schema["parameters"]["properties"][call.shown.params[key]]["enum"]
+            return cases[list(param.cases).index(arg.value)], {"source": "enum"}
         if isinstance(arg, Ref):
             if id(arg.call) in numbers:
                 path = arg.call.shown.paths[arg.path][0]

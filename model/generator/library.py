@@ -9,7 +9,8 @@ from pathlib import Path
 
 import yaml
 
-PRIMITIVES = {"text", "integer", "number", "yes-no"}
+# A figure is a number that another function may work out.
+PRIMITIVES = {"text", "integer", "number", "yes-no", "figure"}
 SLOT = re.compile(r"\{(\+?)([a-z][a-z0-9-]*)('s)?\}")
 
 
@@ -45,7 +46,7 @@ class Field:
 
 @dataclass
 class Param:
-    """`kind` is nominal, text, integer, number, enum or flag. `chains`: other functions' results fit."""
+    """`kind` is nominal, text, integer, number, enum or flag; `type` is the nominal type, or figure. `chains`: other functions' results fit."""
 
     key: str
     kind: str
@@ -162,9 +163,9 @@ def _param(where, key, spec):
     elif head == "flag":
         yes, _, no = inner.partition(";")
         param.kind, param.cases = "flag", {True: lines(yes.replace("/", " / ")), False: lines(no.replace("/", " / "))}
-    elif head in ("integer", "number"):
+    elif head in ("integer", "number", "figure"):
         low, _, high = (inner or "1..20").partition("..")
-        param.kind, param.range = head, (float(low), float(high))
+        param.kind, param.range = head.replace("figure", "number"), (float(low), float(high))
     elif head == "text":
         param.kind, param.values = "text", inner or key
     else:

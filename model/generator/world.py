@@ -53,11 +53,16 @@ def humanize(name):
     return " ".join(re.findall(r"[^\W_]+", words)).lower()
 
 
+# The group of domains that are known by JSON Schema alone; how many of them a world has, and how often with named types.
+TOOLKIT, TOOLKITS, NAMED_TOOLKITS = "toolkit", 10, 0.12
+
+
 def make(rng, library, name, held_out):
     """A world whose wanted functions are all from training domains, or all from held-out ones."""
     groups = {}
     for domain in library.domains:
-        groups.setdefault(domain.group, []).append(domain)
+        if domain.group != TOOLKIT:
+            groups.setdefault(domain.group, []).append(domain)
     domains = []
     for members in groups.values():
         wanted = [d for d in members if d.held_out == held_out]
@@ -65,7 +70,17 @@ def make(rng, library, name, held_out):
             wanted = members
         if wanted:
             domains.append(rng.choice(wanted))
-    world = World(library, name, rng.random() < 0.72, titled=rng.random() < 0.82)
+    return _of(rng, World(library, name, rng.random() < 0.72, titled=rng.random() < 0.82), domains, held_out)
+
+
+def make_of_toolkits(rng, library, name):
+    """A world of toolkits, most of whose types have no names."""
+    domains = rng.sample([d for d in library.domains if d.group == TOOLKIT], TOOLKITS)
+    return _of(rng, World(library, name, rng.random() < 0.5, titled=rng.random() < NAMED_TOOLKITS), domains, False)
+
+
+def _of(rng, world, domains, held_out):
+    library = world.library
     for kind in library.types.values():
         used = rng.choice(kind.aliases) if kind.aliases and rng.random() < 0.25 else kind.name
         world.type_names[kind.name] = used
@@ -184,7 +199,7 @@ def _type_schema(rng, world, kind, doc, style, path, shown_path, paths, depth):
         paths[path] = (shown_path, kind)
     described = {"description": doc} if doc else {}
     if kind in PRIMITIVES:
-        return {"type": {"text": "string", "yes-no": "boolean"}.get(kind, kind)} | described
+        return {"type": {"text": "string", "yes-no": "boolean", "figure": "number"}.get(kind, kind)} | described
     spec = world.library.types[kind]
     if not spec.fields:
         return _titled(world, kind, {"type": "string"} | described)
