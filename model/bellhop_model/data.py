@@ -275,8 +275,7 @@ class Passes:
         no names, whatever has the same structure."""
         plain = shown[f].plain
         wanted = {type_words(element(s)) for s in shown[f].schemas.values()} | {g.rsplit("(", 1)[-1].rstrip(")") for g in gold}
-        if "stop" in wanted:
-            wanted.add("place")
+        wanted |= {fits for fits, wide in (("place", "stop"), ("integer", "number")) if wide in wanted}
         compatible, other = [], []
         for name, function in shown.items():
             if name != f:

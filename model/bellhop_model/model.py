@@ -22,16 +22,14 @@ class Layer(nn.Module):
         self.mix_norm = nn.LayerNorm(HIDDEN, eps=1e-12)
         self.up, self.down = nn.Linear(HIDDEN, INNER), nn.Linear(INNER, HIDDEN)
         self.out_norm = nn.LayerNorm(HIDDEN, eps=1e-12)
-        self.dropout = nn.Dropout(0.1)
 
     def forward(self, x, bias):
         b, n, _ = x.shape
         split = lambda y: y.view(b, n, ATTENTION_HEADS, HIDDEN // ATTENTION_HEADS).transpose(1, 2)
         q, k, v = split(self.query(x)), split(self.key(x)), split(self.value(x))
-        scores = q @ k.transpose(-1, -2) / math.sqrt(HIDDEN // ATTENTION_HEADS) + bias
-        mixed = (scores.softmax(-1) @ v).transpose(1, 2).reshape(b, n, HIDDEN)
-        x = self.mix_norm(x + self.dropout(self.mix(mixed)))
-        return self.out_norm(x + self.dropout(self.down(F.gelu(self.up(x)))))
+        mixed = F.scaled_dot_product_attention(q, k, v, attn_mask=bias).transpose(1, 2).reshape(b, n, HIDDEN)
+        x = self.mix_norm(x + self.mix(mixed))
+        return self.out_norm(x + self.down(F.gelu(self.up(x))))
 
 
 def run(layers, x, attention_mask):
@@ -50,6 +48,8 @@ class Planner(nn.Module):
         self.norm = nn.LayerNorm(HIDDEN, eps=1e-12)
         self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
         self.finder = nn.ModuleList(Layer() for _ in range(LAYERS - SHARED))
+        # Only where reading begins: dropout in every layer takes a seventh of a step.
+        self.dropout = nn.Dropout(0.1)
         # A marker stands for its piece: what the piece says on average is given to the heads at once.
         self.piece = nn.Linear(HIDDEN, HIDDEN)
         nn.init.zeros_(self.piece.weight)
@@ -74,7 +74,7 @@ class Planner(nn.Module):
         A function's marker opens and closes where the words begin and end that ask for it; a parameter's,
         where those do that ask for the call whose result fills it.
         """
-        x = run(self.layers[SHARED:], x, attention_mask)
+        x = run(self.layers[SHARED:], self.dropout(x), attention_mask)
         pieces = ((input_ids >= FIRST_MARKER) & (input_ids <= LAST_MARKER)).long().cumsum(1)
         together = (pieces.unsqueeze(2) == pieces.unsqueeze(1)).to(x.dtype) * attention_mask.unsqueeze(1).to(x.dtype)
         x = x + self.piece(together @ x / together.sum(-1, keepdim=True).clamp(min=1.0))

@@ -39,7 +39,7 @@ def smooth(model, encoder, functions, examples, count=200):
     rng = random.Random(1)
     passes = Passes(encoder, functions, examples, False, True)
     for example in rng.sample(examples, min(count, len(examples))):
-        for sample in passes.samples(example, rng, 1)[:2]:
+        for sample in passes.samples(example, rng)[:2]:
             ids = torch.tensor([sample.ids])
             model(ids, torch.ones_like(ids), torch.tensor([sample.types]))
         if example["calls"]:
