@@ -72,9 +72,23 @@ pub struct Report {
     /// Milliseconds a plan took.
     pub p50_ms: f64,
     pub p99_ms: f64,
+    /// Where the threshold to act is so low that 95% of the examples acted on have something to call.
+    pub at_95: Option<At95>,
     pub failures: Vec<Failure>,
     #[serde(skip)]
     took: Vec<Duration>,
+    /// How sure the planner was that anything is asked for, and whether something is.
+    #[serde(skip)]
+    acting: Vec<(f32, bool)>,
+}
+
+/// Abstaining where acting is right 95 times of 100.
+#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
+pub struct At95 {
+    /// The threshold.
+    pub act: f32,
+    /// Of the examples that nothing fits, those for which no call is made.
+    pub abstains: Share,
 }
 
 impl Report {
@@ -127,7 +141,34 @@ impl Report {
         }
     }
 
+    pub(crate) fn acting(&mut self, sure: f32, right: bool) {
+        self.acting.push((sure, right));
+    }
+
+    /// The lowest threshold at which acting is precise, and how many of the rest are abstained from.
+    fn abstaining_at_95(&mut self) -> Option<At95> {
+        const PRECISE: f64 = 0.95;
+        let nothing = self.acting.iter().filter(|(_, right)| !right).count();
+        self.acting.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let mut rightly = 0.0;
+        let mut found = None;
+        for (acted, (sure, right)) in self.acting.iter().enumerate() {
+            rightly += f64::from(u8::from(*right));
+            if rightly >= PRECISE * (acted + 1) as f64 {
+                let wrongly = acted + 1 - rightly as usize;
+                let mut abstains = Share::default();
+                abstains.add(nothing - wrongly, nothing);
+                found = Some(At95 {
+                    act: *sure,
+                    abstains,
+                });
+            }
+        }
+        found.filter(|_| nothing > 0)
+    }
+
     pub(crate) fn finish(&mut self) {
+        self.at_95 = self.abstaining_at_95();
         self.took.sort();
         let at = |share: usize| {
             let index = (self.took.len() * share / 100).min(self.took.len().saturating_sub(1));

@@ -5,12 +5,12 @@ mod figures;
 mod score;
 
 pub use examples::{EvaluationError, Examples, functions};
-pub use figures::{Category, Failure, Report, Share};
+pub use figures::{At95, Category, Failure, Report, Share};
 
 use std::time::Instant;
 
 use bellhop_catalog::Function;
-use bellhop_planner::{Earlier, Planner, PlannerError, Pointing, State, Turn};
+use bellhop_planner::{Earlier, PlannerError, Pointing, Proposal, State, Turn};
 use jiff::Zoned;
 
 use examples::Example;
@@ -18,6 +18,8 @@ use score::compare;
 
 /// How many functions a planner reads for a question may be: `found` counts those among so many nearest.
 const NEAREST: usize = 16;
+/// The threshold at which a planner acts whatever is asked: whether it should have is told by how sure it was.
+const ANYWAY: f32 = 0.0;
 
 /// Plans every example, and if `given` again with only the right functions to choose from, and compares. Each
 /// may also choose from `others`.
@@ -49,8 +51,16 @@ pub fn evaluate(
         among.extend(others.clone().map(|(_, function)| function.clone()));
         let ids: Vec<String> = ids.chain(others.map(|(id, _)| id)).cloned().collect();
         let started = Instant::now();
-        let proposal = planner.propose(&asked.state(&among))?;
+        let proposal = planner.propose_from(&asked.state(&among), ANYWAY)?;
         let took = started.elapsed();
+        let sure = match &proposal {
+            Proposal::Plan(plan) => plan.asked,
+            _ => ANYWAY,
+        };
+        let proposal = match &proposal {
+            Proposal::Plan(plan) if plan.asked < planner.model.weights.act => Proposal::Abstain,
+            _ => proposal,
+        };
         let free = compare(example, &ids, &proposal);
         let mut right: Vec<String> = example.calls.iter().map(|c| c.function.clone()).collect();
         right.sort();
@@ -58,7 +68,7 @@ pub fn evaluate(
         let given = if right.is_empty() || !given {
             None
         } else {
-            let proposal = planner.propose(&asked.state(&of(&right)))?;
+            let proposal = planner.propose_from(&asked.state(&of(&right)), ANYWAY)?;
             Some(compare(example, &right, &proposal))
         };
         let near = match among.len() > NEAREST {
@@ -71,6 +81,7 @@ pub fn evaluate(
             .filter(|id| near.iter().any(|&f| ids[f] == **id))
             .count();
         report.add(example, &free, given.as_ref(), (found, right.len()), took);
+        report.acting(sure, !example.calls.is_empty());
         progress(index + 1, examples.all.len());
     }
     report.finish();

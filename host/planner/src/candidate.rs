@@ -3,6 +3,7 @@
 use bellhop_catalog::{Function, Kind, Type, TypeName};
 use serde_json::Value;
 
+use crate::naming::Naming;
 use crate::normalise::Leaf;
 use crate::plan::Step;
 
@@ -11,6 +12,7 @@ pub struct Candidate {
     /// Name and description, as the model reads them.
     pub text: String,
     pub slots: Vec<Slot>,
+    pub naming: Naming,
     pub outputs: Vec<Output>,
     pub read_only: bool,
     /// Its types have no names: its parameters take what has their structure, which is much.
@@ -67,23 +69,25 @@ pub fn type_key(name: &TypeName) -> String {
 
 impl Candidate {
     pub fn of(function: &Function) -> Self {
-        let name = name_of(function);
         let chains = Chains::of(function);
+        let params = function.params.iter();
+        let slots: Vec<Slot> = params
+            .map(|p| Slot::of(&p.name, &p.ty, p.docs.as_deref(), chains))
+            .collect();
         Self {
             text: Self::text_of(function),
-            slots: function
-                .params
-                .iter()
-                .map(|p| Slot::of(&p.name, &p.ty, p.docs.as_deref(), chains))
-                .collect(),
-            outputs: function
-                .result
-                .as_ref()
-                .map(|ty| outputs(&name, ty, chains))
-                .unwrap_or_default(),
+            naming: Naming::of(&slots),
+            slots,
+            outputs: Self::outputs_of(function),
             read_only: function.effect.read_only,
             untyped: chains == Chains::Structure,
         }
+    }
+
+    /// The values inside a function's result.
+    pub fn outputs_of(function: &Function) -> Vec<Output> {
+        let made = |ty| outputs(&name_of(function), ty, Chains::of(function));
+        function.result.as_ref().map(made).unwrap_or_default()
     }
 
     /// Name and description, as the model reads them.
@@ -144,6 +148,9 @@ fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+const INTEGER: &str = "integer";
+const NUMBER: &str = "number";
+
 /// The type as the model reads it.
 pub fn type_words(ty: &Type) -> String {
     if let Some(name) = &ty.name
@@ -160,8 +167,8 @@ pub fn type_words(ty: &Type) -> String {
         | Kind::S32
         | Kind::U32
         | Kind::S64
-        | Kind::U64 => "integer".to_owned(),
-        Kind::F32 | Kind::F64 => "number".to_owned(),
+        | Kind::U64 => INTEGER.to_owned(),
+        Kind::F32 | Kind::F64 => NUMBER.to_owned(),
         Kind::Char | Kind::String => "text".to_owned(),
         Kind::Enum(_) => "choice".to_owned(),
         Kind::List(inner) => format!("list of {}", type_words(inner)),
@@ -207,6 +214,9 @@ fn accepted(
     into: &mut Vec<(String, Vec<String>)>,
 ) {
     if let Some(key) = chains.key(ty) {
+        if key == NUMBER {
+            into.push((INTEGER.to_owned(), wrap.clone()));
+        }
         into.push((key, wrap.clone()));
     }
     if let Some((field, inner)) = only_required(ty) {

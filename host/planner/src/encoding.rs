@@ -10,6 +10,7 @@ use regex::Regex;
 use tokenizers::Tokenizer;
 
 use crate::candidate::{Candidate, Slot};
+use crate::numbers::{Number, numbers};
 use crate::plan::Turn;
 
 /// Marker ids and size limits, in word pieces, as the model was trained with.
@@ -87,6 +88,8 @@ type Token = (i64, Range<usize>);
 pub struct Dialog {
     /// Marker, index of the turn, tokens.
     pieces: Vec<(i64, usize, Vec<Token>)>,
+    /// Every number, and the turn it stands in.
+    pub numbers: Vec<(usize, Number)>,
 }
 
 impl Dialog {
@@ -96,6 +99,21 @@ impl Dialog {
             .iter()
             .flat_map(|(_, turn, tokens)| tokens.iter().map(|(_, bytes)| (*turn, bytes)))
     }
+
+    /// The dialog without some words of one turn.
+    pub fn without(&self, turn: usize, words: &[&Range<usize>]) -> Self {
+        let kept = |bytes: &Range<usize>| {
+            let meets = |left: &&Range<usize>| bytes.start < left.end && left.start < bytes.end;
+            !words.iter().any(meets)
+        };
+        let mut pieces = self.pieces.clone();
+        for (_, _, tokens) in pieces.iter_mut().filter(|(_, at, _)| *at == turn) {
+            tokens.retain(|(_, bytes)| kept(bytes));
+        }
+        let mut numbers = self.numbers.clone();
+        numbers.retain(|(at, number)| *at != turn || kept(&number.bytes));
+        Self { pieces, numbers }
+    }
 }
 
 impl Encoder {
@@ -103,6 +121,14 @@ impl Encoder {
     pub fn dialog(&self, turns: &[Turn], question: &str) -> Result<Dialog, String> {
         let first = turns.len().saturating_sub(self.limits.turns);
         let mut pieces = Vec::new();
+        let mut found = Vec::new();
+        let mut note = |turn: usize, text: &str| {
+            found.extend(
+                numbers(first_bytes(text))
+                    .into_iter()
+                    .map(|number| (turn, number)),
+            );
+        };
         for (index, turn) in turns.iter().enumerate().skip(first) {
             let marker = if turn.by_user {
                 self.markers.user
@@ -111,12 +137,15 @@ impl Encoder {
             };
             let mut tokens = self.tokens(&turn.text)?;
             tokens.drain(..tokens.len().saturating_sub(self.limits.turn));
+            note(index, &turn.text);
             pieces.push((marker, index, tokens));
         }
         let mut tokens = self.tokens(question)?;
         tokens.truncate(self.limits.question);
         pieces.push((self.markers.question, turns.len(), tokens));
-        Ok(Dialog { pieces })
+        note(turns.len(), question);
+        let numbers = found;
+        Ok(Dialog { pieces, numbers })
     }
 
     /// The passes for one function: more than one where its parameters do not fit into one.
@@ -262,7 +291,7 @@ impl Encoder {
 }
 
 /// No limit of the encoder reaches this far into a text; the rest need not be tokenised.
-fn first_bytes(text: &str) -> &str {
+pub fn first_bytes(text: &str) -> &str {
     const MOST: usize = 8 * 1024;
     &text[..text.floor_char_boundary(MOST)]
 }

@@ -5,10 +5,13 @@
 //! result's text.
 
 mod candidate;
+mod clock;
 mod encoding;
 mod graphs;
 mod model;
+mod naming;
 mod normalise;
+mod numbers;
 #[cfg(test)]
 mod parity;
 mod places;
@@ -19,6 +22,8 @@ mod refine;
 mod runtime;
 mod search;
 mod shortlist;
+mod spans;
+mod values;
 mod weights;
 mod whole;
 

@@ -8,14 +8,21 @@ use jiff::{Span, ToSpan, Zoned, civil::Date};
 use serde_json::Value;
 use text2num::{Language, replace_numbers_in_text};
 
+use crate::clock::time_of_day;
+use crate::numbers::{Number, numbers};
+
 /// A type that words can be turned into.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Leaf {
     Text,
     /// Text that is to be written as 2026-11-24, where the words name a day.
     WrittenDate,
+    /// Text that is to be written as 18:30, where the words name a time of day.
+    WrittenTime,
     Integer,
     Number,
+    /// A number that is 5 for "5%".
+    Percentage,
     Date,
     Instant,
     Duration,
@@ -55,14 +62,19 @@ impl Leaf {
         }
     }
 
-    /// The same for a parameter that is called a date, or whose description shows one.
+    /// The same for a parameter that is called a date, a time or a percentage, or whose description shows one.
     pub fn described(self, name: &str, docs: &str) -> Self {
-        let called_a_date = name.split(' ').next_back() == Some("date");
-        if self == Self::Text && (called_a_date || shows_a_date(docs)) {
-            Self::WrittenDate
-        } else {
-            self
+        let called = name.split(' ').next_back();
+        match self {
+            Self::Text if called == Some("date") || shows_a_date(docs) => Self::WrittenDate,
+            Self::Text if called == Some("time") && !in_halves_of_days(docs) => Self::WrittenTime,
+            Self::Number if in_percent(name) || in_percent(docs) => Self::Percentage,
+            _ => self,
         }
+    }
+
+    pub fn is_number(self) -> bool {
+        matches!(self, Self::Integer | Self::Number | Self::Percentage)
     }
 
     /// The value that `words` mean at `now`; none if they mean nothing of this type.
@@ -85,10 +97,16 @@ impl Leaf {
                 Some(day) => Some(day.to_string().into()),
                 None => Self::Text.value(words, now),
             },
-            Self::Integer => number(words)
+            Self::WrittenTime => match time_of_day(words) {
+                Some(time) => Some(time.strftime("%H:%M").to_string().into()),
+                None => Self::Text.value(words, now),
+            },
+            Self::Integer => only_number(words)
+                .map(|number| number.value)
                 .filter(|n| n.fract() == 0.0 && n.abs() < 9.0e15)
                 .map(|n| (n as i64).into()),
-            Self::Number => number(words).map(Value::from),
+            Self::Number => only_number(words).map(|number| number.share().into()),
+            Self::Percentage => only_number(words).map(|number| number.value.into()),
             Self::Date => date(words, now).map(|d| d.to_string().into()),
             Self::Instant => {
                 instant(words, now).map(|t| t.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string().into())
@@ -100,6 +118,20 @@ impl Leaf {
             Self::Uri => words.contains("://").then(|| words.into()),
         }
     }
+}
+
+/// Whether a description writes times as "10:00 AM".
+fn in_halves_of_days(docs: &str) -> bool {
+    let lower = docs.to_lowercase().replace('.', "");
+    lower
+        .split(|c: char| !c.is_alphabetic())
+        .any(|word| matches!(word, "am" | "pm"))
+}
+
+/// Whether a name or description speaks of percent, and shows no share such as 0.05.
+fn in_percent(docs: &str) -> bool {
+    let docs = docs.to_lowercase();
+    (docs.contains("percent") || docs.contains('%')) && !docs.contains("0.")
 }
 
 /// Whether a description shows the form YYYY-MM-DD, or a day in it, with no time of day after it.
@@ -130,33 +162,10 @@ fn digits(words: &str) -> String {
     replace_numbers_in_text(words, &Language::english(), 0.0)
 }
 
-fn number(words: &str) -> Option<f64> {
-    let lower = words.to_lowercase();
-    let text = if lower.contains(|c: char| c.is_ascii_digit()) {
-        lower
-    } else {
-        digits(&lower)
-    };
-    let start = text.find(|c: char| c.is_ascii_digit())?;
-    let negative =
-        text[..start].trim_end().ends_with(['-', '−']) || text[..start].contains("minus");
-    let from_digit = &text[start..];
-    let end = from_digit
-        .find(|c: char| !c.is_ascii_digit() && c != '.' && c != ',')
-        .unwrap_or(from_digit.len());
-    let magnitude: f64 = from_digit[..end]
-        .replace(',', "")
-        .trim_end_matches('.')
-        .parse()
-        .ok()?;
-    let scale = match from_digit[end..].trim_start() {
-        "%" | "percent" => 0.01,
-        "k" | "thousand" => 1e3,
-        "million" => 1e6,
-        "billion" => 1e9,
-        _ => 1.0,
-    };
-    Some(if negative { -magnitude } else { magnitude } * scale)
+/// The number that some words are, if they hold one and no other.
+fn only_number(words: &str) -> Option<Number> {
+    let mut found = numbers(words);
+    found.pop().filter(|_| found.is_empty())
 }
 
 fn date(words: &str, now: &Zoned) -> Option<Date> {
@@ -397,7 +406,13 @@ mod tests {
                 "{words}"
             );
         }
-        assert_eq!(said(Leaf::Integer, "2.5"), None);
+        for none in ["2.5", "4 of 5", "2025-03-03"] {
+            assert_eq!(said(Leaf::Integer, none), None, "{none}");
+        }
+        let rate = Leaf::Number.described("rate", "yearly interest, in percent");
+        assert_eq!(said(rate, "3.5%").as_deref(), Some("3.5"));
+        let rate = Leaf::Number.described("rate", "yearly interest, 0.05 for 5%");
+        assert_eq!(said(rate, "12%").as_deref(), Some("0.12"));
         assert_eq!(said(Leaf::Number, "12%").as_deref(), Some("0.12"));
         assert_eq!(
             said(Leaf::Number, "3 million").as_deref(),

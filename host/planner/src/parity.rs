@@ -7,6 +7,7 @@ use serde_json::Value;
 use crate::candidate::{Candidate, Slot};
 use crate::encoding::Pass;
 use crate::model::{Model, SlotLogits};
+use crate::naming::Naming;
 use crate::plan::Turn;
 
 #[derive(Deserialize)]
@@ -92,6 +93,7 @@ fn passes_scores_and_choices_are_those_of_the_trainer() {
         let candidate = Candidate {
             text: case.function.clone(),
             slots: case.slots.iter().map(slot).collect(),
+            naming: Naming::of(&[]),
             outputs: Vec::new(),
             read_only: true,
             untyped: false,

@@ -81,6 +81,8 @@ pub struct Plan {
     pub goals: Vec<usize>,
     /// Log-probability, up to a constant.
     pub score: f32,
+    /// How likely the likeliest of the functions is asked for at all, from 0 to 1.
+    pub asked: f32,
 }
 
 /// A function with the source of every argument it is given.

@@ -1,12 +1,13 @@
 //! What the model says of one function for one question, as log-probabilities.
 
-use std::ops::Range;
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use crate::PlannerError;
 use crate::candidate::Candidate;
 use crate::encoding::{Dialog, Pass, SlotPosition};
 use crate::model::{Logits, Model, SlotLogits};
+use crate::spans::{Span, alike, at, log_softmax, only_numbers, several, spans};
 
 /// Log-probabilities for one function.
 #[derive(Clone, Debug)]
@@ -94,6 +95,30 @@ impl Extent {
             .collect()
     }
 
+    /// First and last token of each of the words that ask for a call of its own, where likely several do.
+    pub fn apart(&self) -> Vec<RangeInclusive<usize>> {
+        const LIKELY: f32 = 0.18;
+        const TOGETHER: f32 = 0.6;
+        let peaks = |row: &[f32]| -> Vec<usize> {
+            (0..row.len()).filter(|&at| row[at] >= LIKELY).collect()
+        };
+        let (opens, closes) = (peaks(&self.opens), peaks(&self.closes));
+        let sure =
+            |row: &[f32], at: &[usize]| at.iter().map(|&at| row[at]).sum::<f32>() >= TOGETHER;
+        if opens.len() != closes.len() || !sure(&self.opens, &opens) || !sure(&self.closes, &closes)
+        {
+            return Vec::new();
+        }
+        let apart: Vec<_> = opens
+            .into_iter()
+            .zip(closes)
+            .map(|(first, last)| first..=last)
+            .collect();
+        let in_order = apart.iter().all(|words| !words.is_empty())
+            && apart.windows(2).all(|pair| pair[0].end() < pair[1].start());
+        if in_order { apart } else { Vec::new() }
+    }
+
     /// For each token, how likely it is inside.
     pub fn inside(&self) -> Vec<f32> {
         let mut before = 0.0;
@@ -105,23 +130,6 @@ impl Extent {
             after -= closes;
         }
         found
-    }
-}
-
-/// Words of one turn.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Span {
-    /// Index into the turns; the question is one past the last.
-    pub turn: usize,
-    pub bytes: Range<usize>,
-    pub score: f32,
-}
-
-impl Span {
-    pub fn overlaps(&self, other: &Span) -> bool {
-        self.turn == other.turn
-            && self.bytes.start < other.bytes.end
-            && other.bytes.start < self.bytes.end
     }
 }
 
@@ -143,14 +151,20 @@ pub fn read(
     }
     let logits = model.run_all(&passes)?;
     let mut run = passes.iter().zip(&logits);
-    let readings = counts
-        .into_iter()
-        .map(|count| reading(run.by_ref().take(count)));
+    let readings = wanted
+        .iter()
+        .zip(counts)
+        .map(|((candidate, _), count)| reading(candidate, dialog, run.by_ref().take(count)));
     Ok(readings.collect())
 }
 
 /// What the passes for one function say of it together.
-fn reading<'a>(passes: impl Iterator<Item = (&'a Pass, &'a Arc<Logits>)>) -> Reading {
+fn reading<'a>(
+    candidate: &Candidate,
+    dialog: &Dialog,
+    passes: impl Iterator<Item = (&'a Pass, &'a Arc<Logits>)>,
+) -> Reading {
+    let mut slots = candidate.slots.iter();
     let mut reading = Reading {
         goal: odds(0.0),
         step: odds(0.0),
@@ -162,8 +176,23 @@ fn reading<'a>(passes: impl Iterator<Item = (&'a Pass, &'a Arc<Logits>)>) -> Rea
         reading.goal = odds(logits.fit[0]);
         reading.step = odds(logits.fit[1]);
         reading.asked = Extent::of(&words, &logits.opens, &logits.closes);
-        for (slot, logits) in pass.slots.iter().zip(&logits.slots) {
-            reading.slots.push(slot_reading(pass, &words, slot, logits));
+        for (position, logits) in pass.slots.iter().zip(&logits.slots) {
+            let mut said = slot_reading(pass, &words, position, logits);
+            if let Some(slot) = slots.next()
+                && slot.leaf.as_ref().is_some_and(|(leaf, _)| leaf.is_number())
+            {
+                let numbers = only_numbers(pass, &words, logits, &dialog.numbers);
+                said.spans = numbers.likeliest();
+                said.several = if slot.list {
+                    numbers.list()
+                } else {
+                    numbers.inside()
+                };
+            }
+            if said.several.len() < 2 {
+                said.several = alike(&said.spans);
+            }
+            reading.slots.push(said);
         }
     }
     reading
@@ -196,64 +225,4 @@ fn slot_reading(
         references: at(&logits.pointer, &pass.references),
         made: Extent::of(words, &logits.opens, &logits.closes),
     }
-}
-
-/// Log-probabilities of some positions among themselves.
-fn at(row: &[f32], positions: &[usize]) -> Vec<f32> {
-    log_softmax(&positions.iter().map(|&p| row[p]).collect::<Vec<_>>())
-}
-
-fn log_softmax(logits: &[f32]) -> Vec<f32> {
-    let most = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    let sum: f32 = logits.iter().map(|x| (x - most).exp()).sum();
-    logits.iter().map(|x| x - most - sum.ln()).collect()
-}
-
-fn spans(pass: &Pass, start: &[f32], end: &[f32]) -> Vec<Span> {
-    const LONGEST: usize = 40;
-    const KEPT: usize = 4;
-    const UNLIKELY: f32 = -12.0;
-    let mut found = Vec::new();
-    for (first, word) in pass
-        .words
-        .iter()
-        .enumerate()
-        .filter(|(i, _)| start[*i] > UNLIKELY)
-    {
-        for (last, until) in pass.words.iter().enumerate().skip(first).take(LONGEST) {
-            if until.turn == word.turn && start[first] + end[last] > UNLIKELY {
-                let bytes = word.bytes.start..until.bytes.end;
-                found.push(Span {
-                    turn: word.turn,
-                    bytes,
-                    score: start[first] + end[last],
-                });
-            }
-        }
-    }
-    found.sort_by(|a, b| b.score.total_cmp(&a.score));
-    found.truncate(KEPT);
-    found
-}
-
-/// Runs of tokens that are inside a value, with something between them.
-fn several(pass: &Pass, start: &[f32], inside: &[f32]) -> Vec<Span> {
-    let mut found: Vec<Span> = Vec::new();
-    let mut open = false;
-    for word in &pass.words {
-        let is_inside = inside[word.position] > 0.0;
-        match found.last_mut() {
-            Some(span) if open && is_inside && span.turn == word.turn => {
-                span.bytes.end = word.bytes.end
-            }
-            _ if is_inside && start[word.position] > 0.0 => found.push(Span {
-                turn: word.turn,
-                bytes: word.bytes.clone(),
-                score: 0.0,
-            }),
-            _ => {}
-        }
-        open = is_inside;
-    }
-    found
 }

@@ -31,9 +31,8 @@ pub fn shortlist(state: &State<'_>, near: &[f32]) -> Vec<usize> {
         .flat_map(|slot| slot.accepts.iter().map(|(ty, _)| ty.as_str()))
         .collect();
     let makes = |function: &Function| {
-        let outputs = Candidate::of(function).outputs;
         function.effect.read_only
-            && outputs
+            && Candidate::outputs_of(function)
                 .iter()
                 .any(|output| wanted.contains(output.ty.as_str()))
     };

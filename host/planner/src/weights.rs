@@ -29,12 +29,16 @@ pub struct Weights {
     pub elsewhere: f32,
     /// What it costs when words that fill a parameter are not among those that ask for the call.
     pub within: f32,
+    /// What speaks for a value that words beside it give the parameter's name.
+    pub named: f32,
     /// How much it counts that a function takes part at all, where another's parameter wants its result.
     pub takes_part: f32,
     /// What one more call costs.
     pub call: f32,
     /// What it costs to call a function once more than once.
     pub again: f32,
+    /// What speaks for calling a function once for each of the words apart that ask for it.
+    pub apart: f32,
     /// What it costs to call a function with less of what another call of it is given.
     pub half_said: f32,
     /// What speaks for a value of a function that is itself likely asked for.
@@ -57,6 +61,8 @@ pub struct Weights {
     pub widest: f32,
     /// What it costs to leave words unused that some function would need.
     pub unused_words: f32,
+    /// What it costs to leave a value of the question unused: a number, a code, a quotation.
+    pub unused_values: f32,
     /// What it costs to use the same words for two things.
     pub shared_words: f32,
 }

@@ -27,7 +27,8 @@ fn goes_on(text: &str, at: usize) -> bool {
             return false;
         };
         match mark {
-            '.' | ',' | ':' => left.is_ascii_digit() && right.is_ascii_digit(),
+            ',' | ':' => left.is_ascii_digit() && right.is_ascii_digit(),
+            '.' | '@' => left.is_alphanumeric() && right.is_alphanumeric(),
             '-' | '_' | '/' => {
                 left.is_alphanumeric()
                     && right.is_alphanumeric()
@@ -74,6 +75,8 @@ mod tests {
                 "The Grand Palace",
             ),
             ("mom's flight, dad's flight", "flight", "flight"),
+            ("save photo.tiff as png", "photo", "photo.tiff"),
+            ("write to ana@acme.example.", "acme", "ana@acme.example"),
             ("the end. 3 more", "3", "3"),
             ("say \"hello there\" to \"mom\"", "hello", "hello"),
         ] {

@@ -45,6 +45,7 @@ impl Planner for Fixed {
                 calls: self.calls.iter().map(call).collect(),
                 goals: self.goals.clone(),
                 score: 0.0,
+                asked: 1.0,
             })
         } else {
             Proposal::Abstain

@@ -6,9 +6,10 @@ use std::rc::Rc;
 use super::node::{Fill, Node, Reference, first_word, key};
 use super::{Linked, Search};
 use crate::PlannerError;
-use crate::candidate::Slot;
+use crate::candidate::{Candidate, Slot};
 use crate::plan::Source;
-use crate::reading::{SlotReading, Span, read};
+use crate::reading::{SlotReading, read};
+use crate::spans::Span;
 
 const DEEPEST: usize = 4;
 /// In nats.
@@ -56,8 +57,11 @@ impl Search<'_> {
             true => (self.weights.omitted, self.weights.referred),
             false => (0.0, 0.0),
         };
-        for (slot, said) in candidate.slots.iter().zip(&reading.slots) {
+        for (at, (slot, said)) in candidate.slots.iter().zip(&reading.slots).enumerate() {
             let mut alternatives = self.literals(slot, said);
+            for (fill, score, _) in &mut alternatives {
+                *score += self.weights.named * self.named(candidate, at, fill);
+            }
             // What words cannot be, by the parameter's type, is left out of account.
             let known = possible(&alternatives, said.reference);
             for (fill, score, _) in &mut alternatives {
@@ -153,7 +157,7 @@ impl Search<'_> {
             .map(Reference::Earlier)
             .filter(|r| takes(self.reference_type(*r)));
         let mut producers: Vec<usize> = (0..self.candidates.len())
-            .filter(|&f| f != function && self.candidates[f].read_only)
+            .filter(|&f| f != function && self.may_produce(f))
             .collect();
         producers.sort_by(|&a, &b| {
             self.readings[b]
@@ -180,6 +184,12 @@ impl Search<'_> {
             .chain(produced)
             .take(self.model.encoder.limits.references)
             .collect()
+    }
+
+    /// What changes something is never called for another call's sake: its result is there only where it is asked for.
+    fn may_produce(&self, function: usize) -> bool {
+        const ASKED_FOR: f32 = 0.5;
+        self.candidates[function].read_only || self.goal(function) > ASKED_FOR
     }
 
     fn literals(&self, slot: &Slot, said: &SlotReading) -> Vec<(Fill, f32, f32)> {
@@ -247,6 +257,19 @@ impl Search<'_> {
         found
     }
 
+    /// How well the words beside a literal name the parameter it would fill, on average over its spans.
+    fn named(&self, candidate: &Candidate, slot: usize, fill: &Fill) -> f32 {
+        let Fill::Literal { spans, .. } = fill else {
+            return 0.0;
+        };
+        let named = spans.iter().map(|span| {
+            candidate
+                .naming
+                .names(slot, self.text(span.turn), &span.bytes)
+        });
+        named.sum::<f32>() / spans.len().max(1) as f32
+    }
+
     /// What some words mean to a parameter, if they mean something of its type.
     pub(super) fn said(&self, slot: &Slot, span: &Span) -> Option<Fill> {
         let (leaf, wrap) = slot.leaf.as_ref()?;
@@ -258,28 +281,7 @@ impl Search<'_> {
         Some(literal(source, vec![span.clone()]))
     }
 
-    /// A goal called once for each of several values that the words give one of its parameters, if they do.
-    pub(super) fn repeated(&self, node: &Node) -> Result<Option<Vec<Rc<Node>>>, PlannerError> {
-        let linked = self.linked(node.function)?;
-        let slots = self.candidates[node.function].slots.iter();
-        let several = slots
-            .zip(&linked.1.slots)
-            .position(|(slot, said)| slot.leaf.is_some() && !slot.list && said.several.len() > 1);
-        let Some(at) = several.filter(|&at| matches!(node.fills[at], Fill::Literal { .. })) else {
-            return Ok(None);
-        };
-        let slot = &self.candidates[node.function].slots[at];
-        let spans = &linked.1.slots[at].several;
-        let share = node.own / spans.len() as f32;
-        let call = |span: &Span| {
-            let mut fills = node.fills.clone();
-            fills[at] = self.said(slot, span)?;
-            Some(Rc::new(self.node(node.function, fills, share, node.total)))
-        };
-        Ok(spans.iter().map(call).collect())
-    }
-
-    fn node(&self, function: usize, fills: Vec<Fill>, own: f32, total: f32) -> Node {
+    pub(super) fn node(&self, function: usize, fills: Vec<Fill>, own: f32, total: f32) -> Node {
         let key = key(&self.state.functions[function].id.to_string(), &fills);
         let mut words = Vec::new();
         for fill in &fills {

@@ -5,16 +5,20 @@
 
 mod ground;
 mod node;
+mod often;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::ops::Range;
 use std::rc::Rc;
 
 use crate::candidate::Candidate;
-use crate::encoding::Dialog;
+use crate::encoding::{Dialog, first_bytes};
 use crate::plan::{Plan, PlannedCall, Proposal, Source};
-use crate::reading::{Extent, Reading, Span, read};
+use crate::reading::{Extent, Reading, read};
 use crate::refine::newest;
+use crate::spans::{Span, meet};
+use crate::values::values;
 use crate::weights::Weights;
 use crate::whole::whole;
 use crate::{Model, PlannerError, State};
@@ -37,14 +41,29 @@ struct Mention {
 /// and for each token of the question, how far each answers it.
 struct Goals {
     goals: Vec<usize>,
-    ways: Vec<Vec<Vec<Rc<Node>>>>,
+    ways: Vec<Vec<Way>>,
     asked: Vec<Vec<f32>>,
 }
 
-/// Which goals a plan answers, and by which calls.
+/// One call or several that answer goals, and what speaks for them beside their own scores.
+#[derive(Clone, Default)]
+struct Way {
+    nodes: Vec<Rc<Node>>,
+    bonus: f32,
+}
+
+impl Way {
+    fn and(&self, other: &Way) -> Self {
+        let nodes = self.nodes.iter().chain(&other.nodes).cloned().collect();
+        let bonus = self.bonus + other.bonus;
+        Self { nodes, bonus }
+    }
+}
+
+/// Which goals a plan answers, and how.
 struct Answers {
     chosen: Vec<usize>,
-    nodes: Vec<Rc<Node>>,
+    way: Way,
 }
 
 /// A function read with the references in reach, and which they are.
@@ -55,12 +74,15 @@ pub struct Search<'a> {
     model: &'a Model,
     state: &'a State<'a>,
     weights: &'a Weights,
+    near: &'a [f32],
     dialog: Dialog,
     candidates: Vec<Candidate>,
     readings: Vec<Reading>,
     linked: RefCell<HashMap<usize, Rc<Linked>>>,
     grounded: RefCell<HashMap<Vec<usize>, Vec<Rc<Node>>>>,
     mentions: Vec<Mention>,
+    /// What in the question is there to be given to a function.
+    values: Vec<Range<usize>>,
 }
 
 impl<'a> Search<'a> {
@@ -68,12 +90,22 @@ impl<'a> Search<'a> {
     pub fn new(
         model: &'a Model,
         state: &'a State<'a>,
-        near: Vec<f32>,
+        near: &'a [f32],
     ) -> Result<Self, PlannerError> {
         let dialog = model
             .encoder
             .dialog(state.turns, state.question)
             .map_err(PlannerError::Run)?;
+        Self::over(model, state, near, dialog)
+    }
+
+    /// The search over a dialog, or over a part of it.
+    fn over(
+        model: &'a Model,
+        state: &'a State<'a>,
+        near: &'a [f32],
+        dialog: Dialog,
+    ) -> Result<Self, PlannerError> {
         let candidates: Vec<Candidate> = state.functions.iter().map(Candidate::of).collect();
         let alone: Vec<(&Candidate, Vec<&str>)> =
             candidates.iter().map(|c| (c, Vec::new())).collect();
@@ -81,19 +113,21 @@ impl<'a> Search<'a> {
         drop(alone);
         // Two opinions on what is asked for: what the function says beside the question, and how near they stand.
         let weights = &model.weights;
-        for (reading, near) in readings.iter_mut().zip(&near) {
+        for (reading, near) in readings.iter_mut().zip(near) {
             reading.goal = reading.goal.shifted(weights.shy + weights.near * near);
         }
         let mut search = Self {
             model,
             state,
             weights: &model.weights,
+            near,
             dialog,
             candidates,
             readings,
             linked: RefCell::default(),
             grounded: RefCell::default(),
             mentions: Vec::new(),
+            values: values(first_bytes(state.question)),
         };
         search.mentions = search.mentions();
         search.link_likely()?;
@@ -165,21 +199,25 @@ impl<'a> Search<'a> {
         found
     }
 
-    pub fn propose(&self) -> Result<Proposal, PlannerError> {
+    /// A plan, unless no function is asked for with at least the probability `act`.
+    pub fn propose(&self, act: f32) -> Result<Proposal, PlannerError> {
         let mut goals: Vec<usize> = (0..self.candidates.len())
             .filter(|&f| self.goal(f) > UNLIKELY_GOAL)
             .collect();
         goals.sort_by(|&a, &b| self.goal(b).total_cmp(&self.goal(a)));
         goals.truncate(MOST_GOALS);
-        let Some(&likeliest) = goals.first().filter(|&&f| self.goal(f) >= self.weights.act) else {
+        let Some(&likeliest) = goals.first().filter(|&&f| self.goal(f) >= act) else {
             return Ok(Proposal::Abstain);
         };
         let mut ways = Vec::new();
         for &goal in &goals {
             let once = self.ground(goal, &mut Vec::new())?;
             let often = once.first().map_or(Ok(None), |best| self.repeated(best))?;
-            let once = once.into_iter().map(|node| vec![node]);
-            ways.push(once.chain(often).collect::<Vec<_>>());
+            let once = once.into_iter().map(|node| Way {
+                nodes: vec![node],
+                bonus: 0.0,
+            });
+            ways.push(once.chain(often).chain(self.asked_apart(goal)?).collect());
         }
         let asked: Vec<Vec<f32>> = goals
             .iter()
@@ -191,22 +229,20 @@ impl<'a> Search<'a> {
         for subset in 1u32..1 << tried {
             let chosen: Vec<usize> = (0..tried).filter(|i| subset & (1 << i) != 0).collect();
             let fit = self.fit(&goals, &chosen);
-            let mut combinations: Vec<Vec<Rc<Node>>> = vec![Vec::new()];
+            let mut combinations = vec![Way::default()];
             for &i in &chosen {
                 combinations = combinations
                     .iter()
-                    .flat_map(|before| {
-                        goals.ways[i]
-                            .iter()
-                            .map(|way| before.iter().chain(way).cloned().collect())
-                    })
+                    .flat_map(|before| goals.ways[i].iter().map(|way| before.and(way)))
                     .collect();
             }
-            for nodes in combinations {
-                let plan = self.merge(&nodes, fit);
+            for way in combinations {
+                let Some(plan) = self.merge(&way.nodes, fit + way.bonus) else {
+                    continue;
+                };
                 if best.as_ref().is_none_or(|(b, _)| plan.score > b.score) {
                     let chosen = chosen.clone();
-                    best = Some((plan, Answers { chosen, nodes }));
+                    best = Some((plan, Answers { chosen, way }));
                 }
             }
         }
@@ -221,7 +257,10 @@ impl<'a> Search<'a> {
         }
         let best = best.map(|(plan, _)| plan);
         Ok(match best {
-            Some(plan) => Proposal::Plan(newest(plan, &self.candidates)),
+            Some(mut plan) => {
+                plan.asked = self.goal(likeliest);
+                Proposal::Plan(newest(plan, &self.candidates))
+            }
             None => self.ask(likeliest),
         })
     }
@@ -250,10 +289,11 @@ impl<'a> Search<'a> {
         let added = left.flat_map(|i| {
             let chosen: Vec<usize> = answers.chosen.iter().copied().chain([i]).collect();
             let fit = self.fit(goals, &chosen);
-            goals.ways[i].iter().map(move |way| {
-                let nodes: Vec<Rc<Node>> = answers.nodes.iter().chain(way).cloned().collect();
+            goals.ways[i].iter().filter_map(move |way| {
+                let way = answers.way.and(way);
                 let chosen = chosen.clone();
-                (self.merge(&nodes, fit), Answers { chosen, nodes })
+                let plan = self.merge(&way.nodes, fit + way.bonus)?;
+                Some((plan, Answers { chosen, way }))
             })
         });
         let best = added.max_by(|(a, _), (b, _)| a.score.total_cmp(&b.score))?;
@@ -297,17 +337,18 @@ impl<'a> Search<'a> {
         self.weights.takes_part * (step.yes - step.no) - self.weights.call
     }
 
+    fn text(&self, turn: usize) -> &str {
+        let earlier = self.state.turns.get(turn);
+        earlier.map_or(self.state.question, |turn| turn.text.as_str())
+    }
+
     fn words(&self, span: &Span) -> &str {
-        let text = self
-            .state
-            .turns
-            .get(span.turn)
-            .map_or(self.state.question, |turn| turn.text.as_str());
+        let text = self.text(span.turn);
         &text[whole(text, &span.bytes)]
     }
 
-    /// One graph from the goals' trees: equal calls become one.
-    fn merge(&self, goals: &[Rc<Node>], fit: f32) -> Plan {
+    /// One graph from the goals' trees: equal calls become one. None where a call that changes something is no goal.
+    fn merge(&self, goals: &[Rc<Node>], fit: f32) -> Option<Plan> {
         let mut order: Vec<Rc<Node>> = Vec::new();
         for goal in goals {
             collect(goal, &mut order);
@@ -327,6 +368,9 @@ impl<'a> Search<'a> {
         let mut calls = Vec::new();
         for node in &order {
             let is_goal = goals.iter().any(|goal| goal.key == node.key);
+            if !is_goal && !self.candidates[node.function].read_only {
+                return None;
+            }
             if is_goal && goals.iter().any(|goal| goal.rests_on(&node.key)) {
                 score -= self.weights.also_a_step;
             }
@@ -376,16 +420,23 @@ impl<'a> Search<'a> {
                 score -= self.weights.unused_words * mention.weight;
             }
         }
+        let turn = self.state.turns.len();
+        let left = self.values.iter().filter(|value| {
+            let within = |span: &&Span| span.turn == turn && meet(&span.bytes, value);
+            !used.iter().any(within)
+        });
+        score -= self.weights.unused_values * left.count() as f32;
         let mut goals: Vec<(usize, usize)> = goals
             .iter()
             .map(|g| (first_word(g), index[g.key.as_str()]))
             .collect();
         goals.sort_unstable();
-        Plan {
+        Some(Plan {
             calls,
             goals: goals.into_iter().map(|(_, call)| call).collect(),
             score,
-        }
+            asked: 0.0,
+        })
     }
 }
 

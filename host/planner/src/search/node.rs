@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::plan::Source;
-use crate::reading::Span;
+use crate::spans::Span;
 
 /// A value that a parameter may refer to.
 #[derive(Clone, Copy)]

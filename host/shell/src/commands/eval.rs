@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use bellhop_catalog::Function;
-use bellhop_evaluation::{Category, Examples, Report, Share, evaluate, functions};
+use bellhop_evaluation::{At95, Category, Examples, Report, Share, evaluate, functions};
 use clap::Args;
 
 use crate::render::{self, say};
@@ -96,6 +96,12 @@ fn print(report: &Report) {
         report.p50_ms,
         report.p99_ms
     );
+    if let Some(At95 { act, abstains }) = report.at_95 {
+        say!(
+            "acting from {act:.2} on, so that 95% have something to call: abstains {} where nothing fits",
+            cell(&abstains)
+        );
+    }
     for failure in &report.failures {
         let faint = render::FAINT;
         say!("\n{} {}", failure.id, failure.category);
@@ -105,19 +111,20 @@ fn print(report: &Report) {
     }
 }
 
+fn cell(share: &Share) -> String {
+    if share.of == 0 {
+        return String::new();
+    }
+    let percent = |x: f64| x * 100.0;
+    format!(
+        "{:.1}% ({:.0}-{:.0})",
+        percent(share.share),
+        percent(share.low),
+        percent(share.high)
+    )
+}
+
 fn row(name: &str, figures: &Category) {
-    let cell = |share: &Share| {
-        if share.of == 0 {
-            return String::new();
-        }
-        let percent = |x: f64| x * 100.0;
-        format!(
-            "{:.1}% ({:.0}-{:.0})",
-            percent(share.share),
-            percent(share.low),
-            percent(share.high)
-        )
-    };
     say!(
         "{name:24}{:>20}{:>20}{:>20}{:>20}{:>20}{:>20}{:>20}",
         cell(&figures.found),
