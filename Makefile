@@ -78,7 +78,7 @@ model-tune: runtime ## Choose what the search makes of the model's scores, on ge
 	cargo run --release -p bellhop-evaluation --bin tune -- model/weights model/search-weights.json 300 model/work/tuning/train-991.jsonl
 
 model-eval: build ## Measure the planner on functions that training never saw
-	target/debug/bellhop eval model/work/generated/heldout-1.jsonl
+	target/debug/bellhop eval model/work/generated/heldout-1.jsonl model/strangers/strangers.jsonl
 
 callable: build ## Measure what the advice in docs/callable.md is worth, and write it there
 	python3 scripts/callable.py target/debug/bellhop
