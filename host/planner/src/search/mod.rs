@@ -29,6 +29,8 @@ const UNLIKELY_GOAL: f32 = 0.03;
 const MOST_GOALS: usize = 8;
 /// So many goals are weighed in all their combinations.
 const MOST_TOGETHER: usize = 3;
+/// Where more than two are, so many ways to call each.
+const WAYS_OF_MANY: usize = 8;
 
 /// Words that a function's parameter likely takes.
 struct Mention {
@@ -217,7 +219,8 @@ impl<'a> Search<'a> {
                 nodes: vec![node],
                 bonus: 0.0,
             });
-            ways.push(once.chain(often).chain(self.asked_apart(goal)?).collect());
+            let apart = self.asked_apart(goal)?;
+            ways.push(apart.into_iter().chain(often).chain(once).collect());
         }
         let asked: Vec<Vec<f32>> = goals
             .iter()
@@ -230,10 +233,15 @@ impl<'a> Search<'a> {
             let chosen: Vec<usize> = (0..tried).filter(|i| subset & (1 << i) != 0).collect();
             let fit = self.fit(&goals, &chosen);
             let mut combinations = vec![Way::default()];
+            let most = if chosen.len() > 2 {
+                WAYS_OF_MANY
+            } else {
+                usize::MAX
+            };
             for &i in &chosen {
                 combinations = combinations
                     .iter()
-                    .flat_map(|before| goals.ways[i].iter().map(|way| before.and(way)))
+                    .flat_map(|before| goals.ways[i].iter().take(most).map(|way| before.and(way)))
                     .collect();
             }
             for way in combinations {

@@ -54,6 +54,10 @@ impl Search<'_> {
     /// A goal called once for each of the words apart that ask for it, if there are several such words. Each call is
     /// grounded in the dialog without what asks for the others.
     pub(super) fn asked_apart(&self, goal: usize) -> Result<Option<Way>, PlannerError> {
+        const LIKELY: f32 = 0.5;
+        if self.goal(goal) < LIKELY {
+            return Ok(None);
+        }
         let words: Vec<(usize, &Range<usize>)> = self.dialog.words().collect();
         let question = self.state.turns.len();
         let bytes = |tokens: &RangeInclusive<usize>| {
