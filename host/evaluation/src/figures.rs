@@ -150,21 +150,19 @@ impl Report {
         const PRECISE: f64 = 0.95;
         let nothing = self.acting.iter().filter(|(_, right)| !right).count();
         self.acting.sort_by(|a, b| b.0.total_cmp(&a.0));
-        let mut rightly = 0.0;
+        let mut wrongly = 0;
         let mut found = None;
-        for (acted, (sure, right)) in self.acting.iter().enumerate() {
-            rightly += f64::from(u8::from(*right));
-            if rightly >= PRECISE * (acted + 1) as f64 {
-                let wrongly = acted + 1 - rightly as usize;
-                let mut abstains = Share::default();
-                abstains.add(nothing - wrongly, nothing);
-                found = Some(At95 {
-                    act: *sure,
-                    abstains,
-                });
+        for (before, (sure, right)) in self.acting.iter().enumerate() {
+            wrongly += usize::from(!right);
+            let acted = before + 1;
+            if (acted - wrongly) as f64 >= PRECISE * acted as f64 {
+                found = Some((*sure, nothing - wrongly));
             }
         }
-        found.filter(|_| nothing > 0)
+        let (act, left) = found.filter(|_| nothing > 0)?;
+        let mut abstains = Share::default();
+        abstains.add(left, nothing);
+        Some(At95 { act, abstains })
     }
 
     pub(crate) fn finish(&mut self) {

@@ -53,13 +53,12 @@ pub fn evaluate(
         let started = Instant::now();
         let proposal = planner.propose_from(&asked.state(&among), ANYWAY)?;
         let took = started.elapsed();
-        let sure = match &proposal {
-            Proposal::Plan(plan) => plan.asked,
-            _ => ANYWAY,
-        };
-        let proposal = match &proposal {
-            Proposal::Plan(plan) if plan.asked < planner.model.weights.act => Proposal::Abstain,
-            _ => proposal,
+        let (sure, proposal) = match proposal {
+            Proposal::Plan(plan) if plan.asked < planner.model.weights.act => {
+                (plan.asked, Proposal::Abstain)
+            }
+            Proposal::Plan(plan) => (plan.asked, Proposal::Plan(plan)),
+            other => (ANYWAY, other),
         };
         let free = compare(example, &ids, &proposal);
         let mut right: Vec<String> = example.calls.iter().map(|c| c.function.clone()).collect();

@@ -1,7 +1,8 @@
 //! Times of day as people say them: "half past six in the evening" is 18:30.
 
 use jiff::civil::Time;
-use text2num::{Language, replace_numbers_in_text};
+
+use crate::numbers::digits;
 
 /// The time of day that some words are, if they are one and nothing else.
 pub fn time_of_day(words: &str) -> Option<Time> {
@@ -10,7 +11,7 @@ pub fn time_of_day(words: &str) -> Option<Time> {
         .replace("a.m.", "am")
         .replace("p.m.", "pm")
         .replace("o clock", "");
-    let said = replace_numbers_in_text(&said, &Language::english(), 0.0);
+    let said = digits(&said);
     let mut rest: Vec<&str> = said.split_whitespace().collect();
     while rest
         .first()

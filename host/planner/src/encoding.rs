@@ -12,6 +12,7 @@ use tokenizers::Tokenizer;
 use crate::candidate::{Candidate, Slot};
 use crate::numbers::{Number, numbers};
 use crate::plan::Turn;
+use crate::spans::meet;
 
 /// Marker ids and size limits, in word pieces, as the model was trained with.
 #[derive(Clone, Debug, serde::Deserialize)]
@@ -102,10 +103,7 @@ impl Dialog {
 
     /// The dialog without some words of one turn.
     pub fn without(&self, turn: usize, words: &[&Range<usize>]) -> Self {
-        let kept = |bytes: &Range<usize>| {
-            let meets = |left: &&Range<usize>| bytes.start < left.end && left.start < bytes.end;
-            !words.iter().any(meets)
-        };
+        let kept = |bytes: &Range<usize>| !words.iter().any(|left| meet(bytes, left));
         let mut pieces = self.pieces.clone();
         for (_, _, tokens) in pieces.iter_mut().filter(|(_, at, _)| *at == turn) {
             tokens.retain(|(_, bytes)| kept(bytes));

@@ -6,10 +6,9 @@ use bellhop_catalog::{Kind, Type};
 use interim::{Dialect, parse_date_string};
 use jiff::{Span, ToSpan, Zoned, civil::Date};
 use serde_json::Value;
-use text2num::{Language, replace_numbers_in_text};
 
 use crate::clock::time_of_day;
-use crate::numbers::{Number, numbers};
+use crate::numbers::{Number, digits, numbers};
 
 /// A type that words can be turned into.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -155,11 +154,6 @@ fn shows_a_date(docs: &str) -> bool {
         .windows(FORM.len())
         .enumerate()
         .any(|(at, window)| window == FORM && ends(at))
-}
-
-/// Number words as digits: "twenty five minutes" as "25 minutes".
-fn digits(words: &str) -> String {
-    replace_numbers_in_text(words, &Language::english(), 0.0)
 }
 
 /// The number that some words are, if they hold one and no other.

@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use text2num::{Language, Token, find_numbers};
+use text2num::{Language, Token, find_numbers, replace_numbers_in_text};
+
+use crate::spans::meet;
 
 /// A number in a text.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,7 +29,7 @@ impl Number {
 pub fn numbers(text: &str) -> Vec<Number> {
     let mut found = in_digits(text);
     let mut spoken = in_words(text);
-    spoken.retain(|number| !found.iter().any(|other| overlap(number, other)));
+    spoken.retain(|number| !found.iter().any(|other| meet(&number.bytes, &other.bytes)));
     found.extend(spoken);
     found.sort_by_key(|number| number.bytes.start);
     for at in 1..found.len() {
@@ -40,8 +42,9 @@ pub fn numbers(text: &str) -> Vec<Number> {
     found
 }
 
-fn overlap(one: &Number, other: &Number) -> bool {
-    one.bytes.start < other.bytes.end && other.bytes.start < one.bytes.end
+/// Number words as digits: "twenty five minutes" as "25 minutes".
+pub fn digits(words: &str) -> String {
+    replace_numbers_in_text(words, &Language::english(), 0.0)
 }
 
 fn in_digits(text: &str) -> Vec<Number> {

@@ -107,10 +107,7 @@ pub fn only_numbers(
     const BEFORE: usize = 2;
     const AFTER: usize = 3;
     let tokens_of = |(turn, number): &(usize, Number)| {
-        let bytes = &number.bytes;
-        let part = |word: &Word| {
-            word.turn == *turn && word.bytes.start < bytes.end && bytes.start < word.bytes.end
-        };
+        let part = |word: &Word| word.turn == *turn && meet(&word.bytes, &number.bytes);
         let first = pass.words.iter().position(part)?;
         let last = pass.words.iter().rposition(part)?;
         Some((*turn, number.clone(), first, last))

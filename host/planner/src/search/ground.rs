@@ -9,7 +9,7 @@ use crate::PlannerError;
 use crate::candidate::{Candidate, Slot};
 use crate::plan::Source;
 use crate::reading::{SlotReading, read};
-use crate::spans::Span;
+use crate::spans::{Span, meet};
 
 const DEEPEST: usize = 4;
 /// In nats.
@@ -438,11 +438,7 @@ impl Search<'_> {
                 .dialog
                 .words()
                 .zip(inside)
-                .filter(|((turn, bytes), _)| {
-                    *turn == span.turn
-                        && bytes.start < span.bytes.end
-                        && span.bytes.start < bytes.end
-                });
+                .filter(|((turn, bytes), _)| *turn == span.turn && meet(bytes, &span.bytes));
             within.map(|(_, p)| *p).fold(1.0, f32::min).max(LEAST).ln()
         };
         spans.iter().map(likely).sum::<f32>() / spans.len().max(1) as f32

@@ -78,7 +78,7 @@ pub struct Search<'a> {
     weights: &'a Weights,
     near: &'a [f32],
     dialog: Dialog,
-    candidates: Vec<Candidate>,
+    candidates: Rc<Vec<Candidate>>,
     readings: Vec<Reading>,
     linked: RefCell<HashMap<usize, Rc<Linked>>>,
     grounded: RefCell<HashMap<Vec<usize>, Vec<Rc<Node>>>>,
@@ -98,17 +98,21 @@ impl<'a> Search<'a> {
             .encoder
             .dialog(state.turns, state.question)
             .map_err(PlannerError::Run)?;
-        Self::over(model, state, near, dialog)
+        let candidates = Rc::new(state.functions.iter().map(Candidate::of).collect());
+        let mut search = Self::over(model, state, near, dialog, candidates)?;
+        search.mentions = search.mentions();
+        search.values = values(first_bytes(state.question));
+        Ok(search)
     }
 
-    /// The search over a dialog, or over a part of it.
+    /// What grounding needs of a dialog, or of a part of it; what plans are compared by is left out.
     fn over(
         model: &'a Model,
         state: &'a State<'a>,
         near: &'a [f32],
         dialog: Dialog,
+        candidates: Rc<Vec<Candidate>>,
     ) -> Result<Self, PlannerError> {
-        let candidates: Vec<Candidate> = state.functions.iter().map(Candidate::of).collect();
         let alone: Vec<(&Candidate, Vec<&str>)> =
             candidates.iter().map(|c| (c, Vec::new())).collect();
         let mut readings = read(model, &alone, &dialog)?;
@@ -118,7 +122,7 @@ impl<'a> Search<'a> {
         for (reading, near) in readings.iter_mut().zip(near) {
             reading.goal = reading.goal.shifted(weights.shy + weights.near * near);
         }
-        let mut search = Self {
+        let search = Self {
             model,
             state,
             weights: &model.weights,
@@ -129,9 +133,8 @@ impl<'a> Search<'a> {
             linked: RefCell::default(),
             grounded: RefCell::default(),
             mentions: Vec::new(),
-            values: values(first_bytes(state.question)),
+            values: Vec::new(),
         };
-        search.mentions = search.mentions();
         search.link_likely()?;
         Ok(search)
     }

@@ -73,7 +73,13 @@ impl Search<'_> {
         for asked in &apart {
             let others: Vec<&Range<usize>> = apart.iter().filter(|other| *other != asked).collect();
             let dialog = self.dialog.without(question, &others);
-            let part = Self::over(self.model, self.state, self.near, dialog)?;
+            let part = Self::over(
+                self.model,
+                self.state,
+                self.near,
+                dialog,
+                self.candidates.clone(),
+            )?;
             match part.ground(goal, &mut Vec::new())?.first() {
                 Some(call) if calls.iter().all(|known| known.key != call.key) => {
                     calls.push(call.clone());
