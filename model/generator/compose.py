@@ -147,7 +147,7 @@ class Draft:
         likely = 0 if not param.chains else CHAINS.get(param.type, 0.8)
         chain = produced and (not self.has_literal(param) or (self.budget > 0 and rng.random() < likely))
         if chain:
-            found = self.produced(param, above, possessive)
+            found = self.produced(param, call, above, possessive)
             if found:
                 text, call.args[param.key] = found
                 if adverb:
@@ -178,7 +178,7 @@ class Draft:
         last = self.rng.choice([" and ", " and ", ", and " if count > 2 else " and ", " plus "])
         return self.rng.choice([", ", ", ", ", " if count < 4 else " "]).join(words[:-1]) + last + words[-1]
 
-    def produced(self, param, above, possessive):
+    def produced(self, param, call, above, possessive):
         """A noun phrase for another function's result that fits, and the reference to it."""
         options = []
         for kind, entries in self.world.nouns.items():
@@ -187,6 +187,12 @@ class Draft:
                 options += [(shown, join_path(path, suffix), templates) for shown, path, templates in entries if shown.id not in above]
         if not options or len(above) > 4 or len(self.calls) > 4:
             return None
+        # Most figures mean something to their own domain alone.
+        related = [o for o in options if o[0].function.domain is call.shown.function.domain]
+        if param.type == "figure" and self.rng.random() < 0.75:
+            if not related:
+                return None
+            options = related
         direct = [o for o in options if param.type == "person" and not o[1]]
         if direct and self.rng.random() < 0.93:
             options = direct
