@@ -76,7 +76,7 @@ def main():
     model = Planner()
     model.load_state_dict(torch.load(options.checkpoint, weights_only=True)["model"])
     model.eval()
-    _, _, dev = sets(options.data, options.generated, Encoder(tokenizer(minilm())), seed=7)
+    _, _, dev = sets(options.data, options.generated, Encoder(tokenizer(minilm())))
     for name, passes in dev.items():
         print(json.dumps({"set": name, **measure(model, passes, options.examples)}), flush=True)
 

@@ -105,6 +105,7 @@ def main():
     model.load_state_dict(averaged(options.checkpoint, options.average))
     model.finder.load_state_dict(torch.load(options.finder, weights_only=True)["finder"])
     model.eval()
+    model.merge_markers()
     encoder = Encoder(tokenizer(minilm()))
     if not options.full_precision:
         smooth(model, encoder, *load(options.examples))

@@ -11,7 +11,34 @@ from torch import nn
 
 SOURCES = ["left-out", "words", "case", "true", "false", "reference"]
 FIRST_MARKER, LAST_MARKER = 2, 8
+MARKED = LAST_MARKER + 1
 HIDDEN, LAYERS, SHARED, ATTENTION_HEADS, INNER, POINT = 384, 6, 2, 12, 1536, 256
+
+
+class Attention(torch.autograd.Function):
+    """Scaled dot products as `F.scaled_dot_product_attention` has them, whose gradient takes a processor twice as long."""
+
+    @staticmethod
+    def forward(ctx, q, k, v, bias):
+        b, h, n, d = q.shape
+        q, k, v = (t.reshape(b * h, n, d) for t in (q, k, v))
+        bias = bias.expand(b, h, 1, n).reshape(b * h, 1, n)
+        weights = torch.baddbmm(bias, q, k.transpose(1, 2), alpha=1 / math.sqrt(d)).softmax(-1)
+        ctx.save_for_backward(q, k, v, weights)
+        return torch.bmm(weights, v).view(b, h, n, d)
+
+    @staticmethod
+    def backward(ctx, grad):
+        q, k, v, weights = ctx.saved_tensors
+        shape = grad.shape
+        grad = grad.reshape(q.shape)
+        of_weights = torch.bmm(grad, v.transpose(1, 2))
+        of_scores = torch.ops.aten._softmax_backward_data(of_weights, weights, -1, weights.dtype)
+        scale = 1 / math.sqrt(shape[-1])
+        of_q = torch.bmm(of_scores, k) * scale
+        of_k = torch.bmm(of_scores.transpose(1, 2), q) * scale
+        of_v = torch.bmm(weights.transpose(1, 2), grad)
+        return of_q.view(shape), of_k.view(shape), of_v.view(shape), None
 
 
 class Layer(nn.Module):
@@ -27,7 +54,9 @@ class Layer(nn.Module):
         b, n, _ = x.shape
         split = lambda y: y.view(b, n, ATTENTION_HEADS, HIDDEN // ATTENTION_HEADS).transpose(1, 2)
         q, k, v = split(self.query(x)), split(self.key(x)), split(self.value(x))
-        mixed = F.scaled_dot_product_attention(q, k, v, attn_mask=bias).transpose(1, 2).reshape(b, n, HIDDEN)
+        learns = torch.is_grad_enabled() and q.requires_grad and not q.is_cuda
+        mixed = Attention.apply(q, k, v, bias) if learns else F.scaled_dot_product_attention(q, k, v, attn_mask=bias)
+        mixed = mixed.transpose(1, 2).reshape(b, n, HIDDEN)
         x = self.mix_norm(x + self.mix(mixed))
         return self.out_norm(x + self.down(F.gelu(self.up(x))))
 
@@ -43,6 +72,9 @@ class Planner(nn.Module):
     def __init__(self):
         super().__init__()
         self.words = nn.Embedding(30522, HIDDEN)
+        # What is learned of the pieces that MiniLM never uses, on top of their words.
+        self.markers = nn.Embedding(MARKED + 1, HIDDEN, padding_idx=MARKED)
+        nn.init.zeros_(self.markers.weight)
         self.positions = nn.Embedding(512, HIDDEN)
         self.types = nn.Embedding(2, HIDDEN)
         self.norm = nn.LayerNorm(HIDDEN, eps=1e-12)
@@ -65,6 +97,8 @@ class Planner(nn.Module):
         """What both branches start from, [B,N,384]."""
         n = input_ids.shape[1]
         x = self.words(input_ids) + self.positions.weight[:n].unsqueeze(0) + self.types(token_type_ids)
+        if self.markers is not None:
+            x = x + self.markers(input_ids.clamp(max=MARKED))
         x = self.norm(x)
         return run(self.layers[:SHARED], x, attention_mask)
 
@@ -88,6 +122,11 @@ class Planner(nn.Module):
         x = run(self.finder, x, attention_mask)
         there = attention_mask.unsqueeze(-1).to(x.dtype)
         return F.normalize((x * there).sum(1) / there.sum(1), dim=-1)
+
+    def merge_markers(self):
+        """Makes what was learned of markers part of the words."""
+        self.words.weight.data[:MARKED] += self.markers.weight.data[:MARKED]
+        self.markers = None
 
     def forward(self, input_ids, attention_mask, token_type_ids):
         return self.read(self.shared(input_ids, attention_mask, token_type_ids), input_ids, attention_mask)

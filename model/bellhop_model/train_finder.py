@@ -3,30 +3,41 @@
 Each needed function is to be nearer to some part of its dialog than what the dialog was shown with, and than what
 other dialogs were shown with. Sets with functions that do the same are not held against each other.
 """
+from pathlib import Path
+
 import torch
+from torch import nn
 
 from .data import Mixture
 from .encoding import Encoder
 from .model import Planner
-from .running import Run, options
+from .running import Halved, Run, options
 from .train import minilm, sets, tokenizer
 
 SHARPNESS = 20.0
 
 
-def place(model, passes):
+class Finding(nn.Module):
+    def __init__(self, model):
+        super().__init__()
+        self.model = model
+
+    def forward(self, ids, mask):
+        return self.model.place(ids, mask).float()
+
+
+def place(finding, passes):
     # Few different lengths: what the processor's kernels keep for each length is not little.
     n = -(-max(map(len, passes)) // 16) * 16
-    device = next(model.parameters()).device
-    ids = torch.tensor([p + [0] * (n - len(p)) for p in passes], device=device)
-    mask = torch.tensor([[1] * len(p) + [0] * (n - len(p)) for p in passes], device=device)
-    return model.place(ids, mask).float()
+    ids = torch.tensor([p + [0] * (n - len(p)) for p in passes])
+    mask = torch.tensor([[1] * len(p) + [0] * (n - len(p)) for p in passes])
+    return finding(ids, mask)
 
 
-def loss(model, needs):
+def loss(finding, needs):
     functions = [(i, f, ids, needed) for i, need in enumerate(needs) for f, ids, needed in need.functions]
     said = [(i, ids) for i, need in enumerate(needs) for ids in need.parts]
-    near = SHARPNESS * place(model, [ids for _, ids in said]) @ place(model, [ids for _, _, ids, _ in functions]).T
+    near = SHARPNESS * place(finding, [ids for _, ids in said]) @ place(finding, [ids for _, _, ids, _ in functions]).T
     losses, first, right = [], 0, 0
     for row, need in enumerate(needs):
         mine = {f for f, _, _ in need.functions}
@@ -44,26 +55,29 @@ def loss(model, needs):
 
 def main():
     parser = options(__doc__.split("\n")[0], minutes=20, rate=5e-5)
+    parser.add_argument("--init-from", type=Path, help="a checkpoint to begin with instead of MiniLM")
     parser.add_argument("--dialogs", type=int, default=48, help="a batch")
     chosen = parser.parse_args()
     run = Run(chosen, "finder.pt")
-    train, shares, _ = sets(chosen.data, chosen.generated, Encoder(tokenizer(minilm())), seed=7)
+    train, shares, _ = sets(chosen.data, chosen.generated, Encoder(tokenizer(minilm())))
     model = Planner()
     model.load_minilm(minilm() / "model.safetensors")
     if run.state:
         model.finder.load_state_dict(run.state["finder"])
+    elif chosen.init_from:
+        model.finder.load_state_dict(torch.load(chosen.init_from, weights_only=True)["finder"])
     model.to(run.device).eval().requires_grad_(False)
     model.finder.requires_grad_(True)
-    optimiser = torch.optim.AdamW(model.finder.parameters(), weight_decay=0.01)
+    optimiser = torch.optim.AdamW(model.finder.parameters(), weight_decay=0.01, fused=True)
     if run.state:
         optimiser.load_state_dict(run.state["optimiser"])
+    finding = Halved(Finding(model))
     mixture = Mixture(train, shares, chosen.seed + run.step)
     over = False
     while not over:
         for group in optimiser.param_groups:
             group["lr"] = chosen.rate * run.scale(warm=40)
-        with torch.autocast(run.device, dtype=torch.bfloat16):
-            total, right = loss(model, mixture.needs(chosen.dialogs))
+        total, right = loss(finding, mixture.needs(chosen.dialogs))
         optimiser.zero_grad(set_to_none=True)
         total.backward()
         torch.nn.utils.clip_grad_norm_(model.finder.parameters(), 1.0)
