@@ -49,6 +49,8 @@ DATA    ?= ../shared/data
 MINUTES ?= 120
 FINDING ?= 25
 PYTHON  := .venv/bin/python
+# Public sets of which a tenth of the functions is kept from training.
+UNSEEN  := seal nestools
 
 model-python: model/.venv/ready
 model/.venv/ready: model/requirements.txt
@@ -58,27 +60,37 @@ model/.venv/ready: model/requirements.txt
 
 model-data: model-python ## Generate the planner's training examples
 	cd model && for seed in 73 74; do $(PYTHON) -m generator --out work/generated --seed $$seed --count 9000; done
-	cd model && for seed in 81 82; do $(PYTHON) -m generator --out work/generated --seed $$seed --count 12000 --toolkits; done
+	cd model && for seed in 81 82 83 84; do $(PYTHON) -m generator --out work/generated --seed $$seed --count 12000 --toolkits; done
 	cd model && for seed in 3 4; do $(PYTHON) -m generator.described --data $(abspath $(DATA)) --out work/generated --seed $$seed --count 12000; done
 	cd model && $(PYTHON) -m generator --out work/generated --seed 1 --count 400 --held-out
 	cd model && $(PYTHON) -m generator --out work/tuning --seed 991 --count 400
+	cd model && for kind in "" --toolkits; do $(PYTHON) -m generator --out work/parity --seed 992 --count 500 $$kind; done
+	cd model && $(PYTHON) -m bellhop_model.unseen --data $(abspath $(DATA)) --out work/unseen
 
 model-distractors: model-python ## Make the functions that `bellhop check` puts among a plugin's own
 	cd model && $(PYTHON) -m generator.distractors --seal $(abspath $(DATA))/seal-train.functions.jsonl.xz --out ../host/conformance/distractors.jsonl
 
+# Tensors of some tens of megabytes come and go: kept in the process, their pages need not be made each time.
+model-train: export MALLOC_MMAP_THRESHOLD_ = 4294967296
+model-train: export MALLOC_TRIM_THRESHOLD_ = 17179869184
 model-train: model-python ## Train the planner's model; goes on where it was stopped
 	cd model && $(PYTHON) -m bellhop_model.train --data $(abspath $(DATA)) --generated work/generated --out work/run --minutes $(MINUTES)
 	cd model && $(PYTHON) -m bellhop_model.train_finder --data $(abspath $(DATA)) --generated work/generated --out work/run --minutes $(FINDING)
 
-model-export: model-python ## Make model/weights from the trained model
+model-export: model-python runtime ## Make model/weights from the trained model
 	cd model && $(PYTHON) -m bellhop_model.export --checkpoint work/run/checkpoint.pt --finder work/run/finder.pt --examples work/generated/train-73 --out weights
+	$(MAKE) --no-print-directory model-parity
+
+model-parity: model-python runtime ## Write what the Rust side is held against
+	cargo build --release -p bellhop-evaluation --bin plans
 	cd model && $(PYTHON) -m bellhop_model.parity --weights weights --examples work/generated/heldout-1
+	cd model && $(PYTHON) -m bellhop_model.plans --weights weights --planner ../target/release/plans --examples work/parity/train-992 500 --examples work/parity/train-toolkits-992 500
 
 model-tune: runtime ## Choose what the search makes of the model's scores, on generated examples
 	cargo run --release -p bellhop-evaluation --bin tune -- model/weights model/search-weights.json 300 model/work/tuning/train-991.jsonl
 
 model-eval: build ## Measure the planner on functions that training never saw
-	target/debug/bellhop eval model/work/generated/heldout-1.jsonl model/strangers/strangers.jsonl
+	target/debug/bellhop eval model/work/generated/heldout-1.jsonl model/strangers/strangers.jsonl model/strangers/strangers-2.jsonl $(UNSEEN:%=model/work/unseen/unseen-%-train.jsonl)
 
 callable: build ## Measure what the advice in docs/callable.md is worth, and write it there
 	python3 scripts/callable.py target/debug/bellhop
@@ -92,4 +104,4 @@ runtime: ## Set up ONNX Runtime
 target: ## Set up the Rust target for components
 	@scripts/wasm-target.sh
 
-.PHONY: help demo build test lint release plugins fixtures layout model-python model-data model-distractors model-train model-export model-tune model-eval callable bench runtime target
+.PHONY: help demo build test lint release plugins fixtures layout model-python model-data model-distractors model-train model-export model-parity model-tune model-eval callable bench runtime target

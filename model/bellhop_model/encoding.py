@@ -63,8 +63,9 @@ class Encoder:
     def piece(self, marker, text, limit):
         return [MARKERS[marker]] + [i for i, _ in self.tokens(text)[: LIMITS[limit]]]
 
-    def encode(self, function_text, slots, references, turns, question):
-        """The first pass for a function, and how many slots it holds."""
+    def encode(self, function_text, slots, references, turns, question, left_out=()):
+        """The first pass for a function, and how many slots it holds; `left_out` are (turn, start, end) of words that
+        are not shown."""
         ids = [MARKERS["cls"]] + self.piece("function", function_text, "function")
         tail = [self.piece("reference", r, "reference") for r in references[: LIMITS["references"]]]
         size = len(ids) - 1 + sum(map(len, tail))
@@ -88,7 +89,7 @@ class Encoder:
             ids += piece
         ids.append(MARKERS["sep"])
         boundary = len(ids)
-        words = self.dialog(ids, turns, question)
+        words = self.dialog(ids, turns, question, left_out)
         types = [0] * boundary + [1] * (len(ids) - boundary)
         return Pass(ids, types, 1, positions, reference_positions, words)
 
@@ -96,19 +97,22 @@ class Encoder:
         """The ids of the pass that places a function's text, or a part of a dialog, among all others."""
         return [MARKERS["cls"]] + [i for i, _ in self.tokens(text)[: LIMITS["alone"]]] + [MARKERS["sep"]]
 
-    def dialog(self, ids, turns, question):
+    def dialog(self, ids, turns, question, left_out):
         """Appends the last turns and the question; where their words are."""
         words = []
+        shown = lambda turn, start, end: not any(turn == at and start < b and a < end for at, a, b in left_out)
         first = max(0, len(turns) - LIMITS["turns"])
         for index, (role, text) in list(enumerate(turns))[first:]:
             ids.append(MARKERS["user" if role == "user" else "assistant"])
             for token, (start, end) in self.tokens(text)[-LIMITS["turn"]:]:
-                words.append((len(ids), index, start, end))
-                ids.append(token)
+                if shown(index, start, end):
+                    words.append((len(ids), index, start, end))
+                    ids.append(token)
         ids.append(MARKERS["question"])
         for token, (start, end) in self.tokens(question)[: LIMITS["question"]]:
-            words.append((len(ids), len(turns), start, end))
-            ids.append(token)
+            if shown(len(turns), start, end):
+                words.append((len(ids), len(turns), start, end))
+                ids.append(token)
         del ids[LIMITS["total"] - 1 :]
         ids.append(MARKERS["sep"])
         return [w for w in words if w[0] < LIMITS["total"] - 1]

@@ -7,11 +7,10 @@ import random
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 
 from .data import Passes, Shown, load
 from .encoding import Encoder, Slot, parts
-from .export import GRAPHS
+from .shipped import Shipped
 from .train import minilm, tokenizer
 
 TOTAL = 1000
@@ -59,27 +58,20 @@ def main():
     parser.add_argument("--examples", required=True, help="a generated set: its path without .jsonl")
     options = parser.parse_args()
     encoder = Encoder(tokenizer(minilm()))
-    shared, reader, finder = (onnxruntime.InferenceSession(str(options.weights / f"{name}.onnx"), providers=["CPUExecutionProvider"]) for name in GRAPHS)
-    whole = lambda rows: np.array(rows, dtype=np.int64)
-
-    def hidden(ids, types):
-        """What the other graphs begin with."""
-        feeds = {"input_ids": whole([ids]), "attention_mask": whole([[1] * len(ids)])}
-        return {"hidden": shared.run(None, feeds | {"token_type_ids": whole([types])})[0]} | feeds
-
+    shipped = Shipped(options.weights)
     with lzma.open(options.weights / "parity.jsonl.xz", "wt", encoding="utf-8") as out:
         for case in [*CASES, *generated(encoder, options.examples, TOTAL - len(CASES))]:
             slots = [Slot("", text, cases) for text, cases in case["slots"]]
             made = encoder.encode(case["function"], slots, case["references"], case["turns"], case["question"])
-            fit, source, start, end, _, pointer, *_ = reader.run(None, hidden(made.ids, made.types))
+            scores = shipped.read(made.ids, made.types)
+            fit, source, start, end, pointer = (scores[name] for name in ("fit", "source", "start", "end", "pointer"))
             said = parts(case["turns"], case["question"])
-            alone = encoder.alone(said[-1])
-            feeds = hidden(alone, [0] * len(alone))
-            place = finder.run(None, {name: feeds[name] for name in ("hidden", "attention_mask")})[0]
+            place = shipped.place(encoder.alone(said[-1]))
             expected = {"ids": made.ids, "types": made.types, "slots": [at for at, _ in made.slots],
-                        "references": made.references, "fit": fit[0, made.function].round(4).tolist(),
-                        "source": [source[0, at].round(4).tolist() for at, _ in made.slots],
-                        "chosen": [chosen(made, source[0, at], start[0, at], end[0, at], pointer[0, at]) for at, _ in made.slots], "parts": said, "place": place[0, :16].round(4).tolist()}
+                        "references": made.references, "fit": fit[made.function].round(4).tolist(),
+                        "source": [source[at].round(4).tolist() for at, _ in made.slots],
+                        "chosen": [chosen(made, source[at], start[at], end[at], pointer[at]) for at, _ in made.slots],
+                        "parts": said, "place": place[:16].round(4).tolist()}
             out.write(json.dumps(case | {"expected": expected}, ensure_ascii=False) + "\n")
 
 

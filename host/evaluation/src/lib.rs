@@ -10,7 +10,7 @@ pub use figures::{At95, Category, Failure, Report, Share};
 use std::time::Instant;
 
 use bellhop_catalog::Function;
-use bellhop_planner::{Earlier, PlannerError, Pointing, Proposal, State, Turn};
+use bellhop_planner::{Earlier, Planner, PlannerError, Pointing, Proposal, State, Turn};
 use jiff::Zoned;
 
 use examples::Example;
@@ -85,6 +85,28 @@ pub fn evaluate(
     }
     report.finish();
     Ok(report)
+}
+
+/// The plan of every example on one line, or that there is none.
+///
+/// # Errors
+/// When the model cannot be run.
+pub fn plans(
+    planner: &Pointing,
+    examples: &Examples,
+    now: &Zoned,
+) -> Result<Vec<String>, PlannerError> {
+    let plan = |example: &Example| {
+        let functions: Vec<Function> = example
+            .functions
+            .iter()
+            .map(|id| examples.functions[id].clone())
+            .collect();
+        let asked = Asked::of(example, now);
+        let proposal = planner.propose(&asked.state(&functions))?;
+        Ok(compare(example, &example.functions, &proposal).told)
+    };
+    examples.all.iter().map(plan).collect()
 }
 
 /// What a planner is told of an example.

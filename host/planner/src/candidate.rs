@@ -101,6 +101,11 @@ fn name_of(function: &Function) -> String {
 }
 
 impl Slot {
+    /// A record is wanted, which words can only name.
+    pub fn is_record(&self) -> bool {
+        self.leaf.as_ref().is_some_and(|(_, wrap)| !wrap.is_empty())
+    }
+
     fn of(name: &str, ty: &Type, docs: Option<&str>, chains: Chains) -> Self {
         let (required, inner) = match &ty.kind {
             Kind::Option(inner) => (false, inner.as_ref()),

@@ -91,6 +91,8 @@ pub struct Dialog {
     pieces: Vec<(i64, usize, Vec<Token>)>,
     /// Every number, and the turn it stands in.
     pub numbers: Vec<(usize, Number)>,
+    /// Words left out, by the turn they stand in.
+    pub left_out: Vec<(usize, Range<usize>)>,
 }
 
 impl Dialog {
@@ -110,7 +112,12 @@ impl Dialog {
         }
         let mut numbers = self.numbers.clone();
         numbers.retain(|(at, number)| *at != turn || kept(&number.bytes));
-        Self { pieces, numbers }
+        let more = words.iter().map(|&bytes| (turn, bytes.clone()));
+        Self {
+            pieces,
+            numbers,
+            left_out: self.left_out.iter().cloned().chain(more).collect(),
+        }
     }
 }
 
@@ -142,8 +149,11 @@ impl Encoder {
         tokens.truncate(self.limits.question);
         pieces.push((self.markers.question, turns.len(), tokens));
         note(turns.len(), question);
-        let numbers = found;
-        Ok(Dialog { pieces, numbers })
+        Ok(Dialog {
+            pieces,
+            numbers: found,
+            left_out: Vec::new(),
+        })
     }
 
     /// The passes for one function: more than one where its parameters do not fit into one.

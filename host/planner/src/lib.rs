@@ -6,6 +6,7 @@
 
 mod candidate;
 mod clock;
+mod elsewhere;
 mod encoding;
 mod graphs;
 mod model;
@@ -32,6 +33,7 @@ use std::path::{Path, PathBuf};
 use bellhop_catalog::Function;
 use jiff::Zoned;
 
+pub use elsewhere::{Elsewhere, InWords};
 pub use model::Model;
 pub use plan::{Choice, Earlier, Plan, PlannedCall, Proposal, Source, Step, Turn};
 pub use pointing::Pointing;

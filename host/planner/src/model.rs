@@ -11,6 +11,7 @@ use ort::session::SessionOutputs;
 use tokenizers::Tokenizer;
 
 use crate::PlannerError;
+use crate::elsewhere::{Elsewhere, InWords};
 use crate::encoding::{Encoder, Limits, Markers, Pass};
 use crate::graphs::{GraphFiles, Graphs};
 use crate::places::{Key, Place, Places, SIZE, nearness};
@@ -40,6 +41,7 @@ pub struct Model {
     known: Mutex<HashMap<Vec<i64>, Arc<Logits>>>,
     most_known: usize,
     places: Mutex<Places>,
+    pub(crate) elsewhere: Option<Box<dyn Elsewhere>>,
 }
 
 /// The heads' outputs for one pass. Points are logits over the pass's tokens.
@@ -123,12 +125,18 @@ impl Model {
             known: Mutex::default(),
             most_known: 2_000,
             places: Mutex::default(),
+            elsewhere: None,
         })
     }
 
     /// The graphs by name, each with its SHA-256, lower-case hexadecimal.
     pub fn digests(&self) -> impl Iterator<Item = (&str, &str)> {
         self.files.digests()
+    }
+
+    /// Has every pass scored by somebody else from now on.
+    pub fn score_elsewhere(&mut self, other: Box<dyn Elsewhere>) {
+        self.elsewhere = Some(other);
     }
 
     /// Keeps the results of so many passes.
@@ -141,12 +149,12 @@ impl Model {
         self.places = Mutex::new(Places::kept_in(file));
     }
 
-    /// How near functions, by their texts, are to the nearest part of a dialog, from -1 to 1.
+    /// How near functions, by their texts, are to each part of a dialog, from -1 to 1.
     pub(crate) fn nearness(
         &self,
         texts: &[String],
         parts: &[String],
-    ) -> Result<Vec<f32>, PlannerError> {
+    ) -> Result<Vec<Vec<f32>>, PlannerError> {
         let model = self.files.digest("finder");
         let keys: Vec<Key> = texts.iter().map(|text| Key::of(model, text)).collect();
         let mut places = self.places.lock().unwrap_or_else(PoisonError::into_inner);
@@ -156,22 +164,22 @@ impl Model {
         new.sort_by_key(|&i| keys[i]);
         new.dedup_by_key(|i| keys[*i]);
         let unknown = new.iter().map(|&i| &texts[i]);
-        let passes: Result<Vec<Pass>, String> = unknown
+        let passes: Result<Vec<(&String, Pass)>, String> = unknown
             .chain(parts)
-            .map(|text| self.encoder.alone(text))
+            .map(|text| Ok((text, self.encoder.alone(text)?)))
             .collect();
         let passes = passes.map_err(PlannerError::Run)?;
-        let mut placed = self.each(&passes, |pass| self.place(pass))?;
+        let mut placed = self.each(&passes, |(text, pass)| match &self.elsewhere {
+            Some(other) => placed_elsewhere(other.as_ref(), text, pass),
+            None => self.place(pass),
+        })?;
         let asked = placed.split_off(new.len());
         places.add(new.into_iter().map(|i| keys[i]).zip(placed).collect());
-        let nearest = |place: &Place| {
-            let near = asked.iter().map(|part| nearness(place, part));
-            near.fold(-1.0, f32::max)
+        let near = |place: Option<&Place>| {
+            let to = |part| place.map_or(-1.0, |place| nearness(place, part));
+            asked.iter().map(to).collect()
         };
-        Ok(keys
-            .iter()
-            .map(|key| places.get(key).map_or(-1.0, nearest))
-            .collect())
+        Ok(keys.iter().map(|key| near(places.get(key))).collect())
     }
 
     pub(crate) fn place(&self, pass: &Pass) -> Result<Place, PlannerError> {
@@ -180,11 +188,7 @@ impl Model {
             graphs.finder = Some(self.files.read("finder")?.open(self.environment)?);
         }
         let place = graphs.place(pass);
-        let place = place.map_err(|e| PlannerError::Run(e.to_string()))?;
-        match <[f32; SIZE]>::try_from(place) {
-            Ok(place) if place.iter().all(|x| x.is_finite()) => Ok(place),
-            _ => Err(damaged()),
-        }
+        checked(place.map_err(|e| PlannerError::Run(e.to_string()))?)
     }
 
     /// Runs passes, as many at once as there are sessions.
@@ -192,10 +196,10 @@ impl Model {
         self.each(passes, |pass| self.run(pass))
     }
 
-    fn each<T: Send>(
+    fn each<P: Sync, T: Send>(
         &self,
-        passes: &[Pass],
-        run: impl Fn(&Pass) -> Result<T, PlannerError> + Sync,
+        passes: &[P],
+        run: impl Fn(&P) -> Result<T, PlannerError> + Sync,
     ) -> Result<Vec<T>, PlannerError> {
         let next = AtomicUsize::new(0);
         let worker = || {
@@ -281,6 +285,22 @@ fn logits(pass: &Pass, outputs: &SessionOutputs<'_>) -> ort::Result<Logits> {
             })
             .collect(),
     })
+}
+
+fn placed_elsewhere(other: &dyn Elsewhere, text: &str, pass: &Pass) -> Result<Place, PlannerError> {
+    let ids = &pass.ids;
+    checked(
+        other
+            .scores(&InWords::Alone { ids, text })
+            .map_err(PlannerError::Run)?,
+    )
+}
+
+fn checked(place: Vec<f32>) -> Result<Place, PlannerError> {
+    match <[f32; SIZE]>::try_from(place) {
+        Ok(place) if place.iter().all(|x| x.is_finite()) => Ok(place),
+        _ => Err(damaged()),
+    }
 }
 
 fn damaged() -> PlannerError {

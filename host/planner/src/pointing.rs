@@ -4,7 +4,7 @@ use bellhop_catalog::Function;
 
 use crate::plan::Proposal;
 use crate::search::Search;
-use crate::shortlist::{nearest, nearness, over_all, shortlist};
+use crate::shortlist::{Near, nearest, nearness, over_all, shortlist};
 use crate::{Model, Planner, PlannerError, State};
 
 /// An encoder that scores and points, and a search over its scores.
@@ -49,7 +49,7 @@ impl Pointing {
             return Search::new(&self.model, state, &near)?.propose(act);
         }
         let functions: Vec<Function> = picked.iter().map(|&f| state.functions[f].clone()).collect();
-        let near: Vec<f32> = picked.iter().map(|&f| near[f]).collect();
+        let near: Vec<Near> = picked.iter().map(|&f| near[f]).collect();
         let functions = &functions;
         let state = State {
             functions,

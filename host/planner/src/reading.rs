@@ -3,11 +3,12 @@
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-use crate::PlannerError;
 use crate::candidate::Candidate;
+use crate::elsewhere::scored;
 use crate::encoding::{Dialog, Pass, SlotPosition};
 use crate::model::{Logits, Model, SlotLogits};
 use crate::spans::{Span, alike, at, log_softmax, only_numbers, several, spans};
+use crate::{PlannerError, State};
 
 /// Log-probabilities for one function.
 #[derive(Clone, Debug)]
@@ -136,6 +137,7 @@ impl Extent {
 /// Reads functions, each with the texts of the references in reach.
 pub fn read(
     model: &Model,
+    state: &State<'_>,
     wanted: &[(&Candidate, Vec<&str>)],
     dialog: &Dialog,
 ) -> Result<Vec<Reading>, PlannerError> {
@@ -149,7 +151,10 @@ pub fn read(
         counts.push(made.len());
         passes.extend(made);
     }
-    let logits = model.run_all(&passes)?;
+    let logits = match &model.elsewhere {
+        Some(other) => scored(other.as_ref(), state, dialog, wanted, &counts, &passes)?,
+        None => model.run_all(&passes)?,
+    };
     let mut run = passes.iter().zip(&logits);
     let readings = wanted
         .iter()

@@ -9,18 +9,35 @@ use crate::{Model, PlannerError, Proposal, State};
 
 /// As many as this are all read.
 const FEW: usize = 24;
-/// How many of the nearest are read.
+/// At most so many of the nearest are read,
 const NEAREST: usize = 16;
+/// and none whose rank is lower than the first one's by more than this.
+const WITHIN: f32 = 0.35;
+
+/// What stands near to a part of the dialog counts by how near it is, less this share of how near the nearest is: a
+/// part of many words is near to many functions, and would push out what a part of few words asks for.
+const OWN_MEASURE: f32 = 0.5;
+
+/// How near a function is to a dialog.
+#[derive(Clone, Copy)]
+pub struct Near {
+    /// To the nearest part of it, from -1 to 1.
+    pub nearest: f32,
+    /// What functions are ranked by.
+    rank: f32,
+}
 
 /// Indices of the functions to read, in their order: those nearest to the dialog, and then the nearest of those
-/// whose results they can take. `near` tells how near each is.
-pub fn shortlist(state: &State<'_>, near: &[f32]) -> Vec<usize> {
+/// whose results they can take.
+pub fn shortlist(state: &State<'_>, near: &[Near]) -> Vec<usize> {
     let all = state.functions.len();
     if all <= FEW {
         return (0..all).collect();
     }
-    let near = nearest(near);
-    let (picked, others) = near.split_at(NEAREST);
+    let order = nearest(near);
+    let least = near[order[0]].rank - WITHIN;
+    let likely = |f: &&usize| near[**f].rank >= least;
+    let (picked, others) = order.split_at(order.iter().take(NEAREST).take_while(likely).count());
     let mut picked = picked.to_vec();
     let read: Vec<Candidate> = picked
         .iter()
@@ -42,17 +59,38 @@ pub fn shortlist(state: &State<'_>, near: &[f32]) -> Vec<usize> {
     picked
 }
 
-/// How near each function is to the dialog, from -1 to 1.
-pub fn nearness(model: &Model, state: &State<'_>) -> Result<Vec<f32>, PlannerError> {
+/// How near each function is to the dialog.
+pub fn nearness(model: &Model, state: &State<'_>) -> Result<Vec<Near>, PlannerError> {
     let parts = model.encoder.parts(state.turns, state.question);
     let texts: Vec<String> = state.functions.iter().map(Candidate::text_of).collect();
-    model.nearness(&texts, &parts)
+    let near = model.nearness(&texts, &parts)?;
+    let best: Vec<f32> = (0..parts.len())
+        .map(|part| most(near.iter().map(|to| to[part])))
+        .collect();
+    let rank = |to: &[f32]| {
+        most(
+            to.iter()
+                .zip(&best)
+                .map(|(near, best)| near - OWN_MEASURE * best),
+        )
+    };
+    Ok(near
+        .iter()
+        .map(|to| Near {
+            nearest: most(to.iter().copied()),
+            rank: rank(to),
+        })
+        .collect())
+}
+
+fn most(of: impl Iterator<Item = f32>) -> f32 {
+    of.fold(f32::NEG_INFINITY, f32::max)
 }
 
 /// All functions, nearest first.
-pub fn nearest(near: &[f32]) -> Vec<usize> {
+pub fn nearest(near: &[Near]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..near.len()).collect();
-    order.sort_by(|&a, &b| near[b].total_cmp(&near[a]));
+    order.sort_by(|&a, &b| near[b].rank.total_cmp(&near[a].rank));
     order
 }
 

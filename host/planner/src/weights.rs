@@ -19,6 +19,8 @@ pub struct Weights {
     pub omitted: f32,
     /// What it costs to give a parameter of such a function a value that no words of the dialog say.
     pub referred: f32,
+    /// What it costs to make a record of words alone, instead of taking one from a call.
+    pub worded: f32,
     /// How much the choice among calls counts whose results a parameter may refer to.
     pub pointing: f32,
     /// How much the choice among the parts of one result counts.

@@ -68,7 +68,9 @@ impl Search<'_> {
                 *score -= known;
                 *score += match fill {
                     Fill::Literal { spans, .. } => {
+                        let worded = !spans.is_empty() && slot.is_record();
                         self.weights.within * self.likely_inside(&asked, spans)
+                            - if worded { self.weights.worded } else { 0.0 }
                     }
                     Fill::LeftOut => -omitted,
                     Fill::Output { .. } => 0.0,
@@ -122,7 +124,7 @@ impl Search<'_> {
         let wanted = [(&self.candidates[function], self.texts(&references))];
         let reading = match references.is_empty() {
             true => self.readings[function].clone(),
-            false => read(self.model, &wanted, &self.dialog)?.remove(0),
+            false => read(self.model, self.state, &wanted, &self.dialog)?.remove(0),
         };
         let linked = Rc::new((references, reading));
         self.linked.borrow_mut().insert(function, linked.clone());

@@ -17,6 +17,7 @@ use crate::encoding::{Dialog, first_bytes};
 use crate::plan::{Plan, PlannedCall, Proposal, Source};
 use crate::reading::{Extent, Reading, read};
 use crate::refine::newest;
+use crate::shortlist::Near;
 use crate::spans::{Span, meet};
 use crate::values::values;
 use crate::weights::Weights;
@@ -76,7 +77,7 @@ pub struct Search<'a> {
     model: &'a Model,
     state: &'a State<'a>,
     weights: &'a Weights,
-    near: &'a [f32],
+    near: &'a [Near],
     dialog: Dialog,
     candidates: Rc<Vec<Candidate>>,
     readings: Vec<Reading>,
@@ -92,7 +93,7 @@ impl<'a> Search<'a> {
     pub fn new(
         model: &'a Model,
         state: &'a State<'a>,
-        near: &'a [f32],
+        near: &'a [Near],
     ) -> Result<Self, PlannerError> {
         let dialog = model
             .encoder
@@ -109,18 +110,20 @@ impl<'a> Search<'a> {
     fn over(
         model: &'a Model,
         state: &'a State<'a>,
-        near: &'a [f32],
+        near: &'a [Near],
         dialog: Dialog,
         candidates: Rc<Vec<Candidate>>,
     ) -> Result<Self, PlannerError> {
         let alone: Vec<(&Candidate, Vec<&str>)> =
             candidates.iter().map(|c| (c, Vec::new())).collect();
-        let mut readings = read(model, &alone, &dialog)?;
+        let mut readings = read(model, state, &alone, &dialog)?;
         drop(alone);
         // Two opinions on what is asked for: what the function says beside the question, and how near they stand.
         let weights = &model.weights;
         for (reading, near) in readings.iter_mut().zip(near) {
-            reading.goal = reading.goal.shifted(weights.shy + weights.near * near);
+            reading.goal = reading
+                .goal
+                .shifted(weights.shy + weights.near * near.nearest);
         }
         let search = Self {
             model,
@@ -151,7 +154,7 @@ impl<'a> Search<'a> {
             .iter()
             .map(|(f, references)| (&self.candidates[*f], self.texts(references)))
             .collect();
-        let readings = read(self.model, &wanted, &self.dialog)?;
+        let readings = read(self.model, self.state, &wanted, &self.dialog)?;
         let mut linked = self.linked.borrow_mut();
         for ((function, references), reading) in likely.into_iter().zip(readings) {
             linked.insert(function, Rc::new((references, reading)));
