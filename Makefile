@@ -73,6 +73,8 @@ model-distractors: model-python ## Make the functions that `bellhop check` puts 
 # Tensors of some tens of megabytes come and go: kept in the process, their pages need not be made each time.
 model-train: export MALLOC_MMAP_THRESHOLD_ = 4294967296
 model-train: export MALLOC_TRIM_THRESHOLD_ = 17179869184
+model-train: export MALLOC_TOP_PAD_ = 268435456
+model-train: export MALLOC_ARENA_MAX = 2
 model-train: model-python ## Train the planner's model; goes on where it was stopped
 	cd model && $(PYTHON) -m bellhop_model.train --data $(abspath $(DATA)) --generated work/generated --out work/run --minutes $(MINUTES)
 	cd model && $(PYTHON) -m bellhop_model.train_finder --data $(abspath $(DATA)) --generated work/generated --out work/run --minutes $(FINDING)
