@@ -49,8 +49,6 @@ DATA    ?= ../shared/data
 MINUTES ?= 120
 FINDING ?= 25
 PYTHON  := .venv/bin/python
-# Public sets of which a tenth of the functions is kept from training.
-UNSEEN  := seal nestools
 
 model-python: model/.venv/ready
 model/.venv/ready: model/requirements.txt
@@ -65,7 +63,7 @@ model-data: model-python ## Generate the planner's training examples
 	cd model && $(PYTHON) -m generator --out work/generated --seed 1 --count 400 --held-out
 	cd model && $(PYTHON) -m generator --out work/tuning --seed 991 --count 400
 	cd model && for kind in "" --toolkits; do $(PYTHON) -m generator --out work/parity --seed 992 --count 500 $$kind; done
-	cd model && $(PYTHON) -m bellhop_model.unseen --data $(abspath $(DATA)) --out work/unseen
+	cd model && $(PYTHON) -m generator.unseen --data $(abspath $(DATA)) --out work/unseen
 
 model-distractors: model-python ## Make the functions that `bellhop check` puts among a plugin's own
 	cd model && $(PYTHON) -m generator.distractors --seal $(abspath $(DATA))/seal-train.functions.jsonl.xz --out ../host/conformance/distractors.jsonl
@@ -92,7 +90,7 @@ model-tune: runtime ## Choose what the search makes of the model's scores, on ge
 	cargo run --release -p bellhop-evaluation --bin tune -- model/weights model/search-weights.json 300 model/work/tuning/train-991.jsonl
 
 model-eval: build ## Measure the planner on functions that training never saw
-	target/debug/bellhop eval model/work/generated/heldout-1.jsonl model/strangers/strangers.jsonl model/strangers/strangers-2.jsonl $(UNSEEN:%=model/work/unseen/unseen-%-train.jsonl)
+	target/debug/bellhop eval model/work/generated/heldout-1.jsonl model/strangers/strangers.jsonl model/strangers/strangers-2.jsonl model/work/unseen/unseen-*-train.jsonl
 
 callable: build ## Measure what the advice in docs/callable.md is worth, and write it there
 	python3 scripts/callable.py target/debug/bellhop

@@ -7,7 +7,7 @@ import torch
 from onnx.numpy_helper import to_array
 
 from .export import GRAPHS
-from .model import MARKED, Planner
+from .model import MARKED, SHARED, Planner
 from .train import minilm
 
 # A product in eight bits, and where its operands stand: weight, scale, zero point, bias.
@@ -19,8 +19,8 @@ def restored(weights):
     model = Planner()
     model.load_minilm(minilm() / "model.safetensors")
     state = model.state_dict()
-    frozen = {n for n in state if n.startswith(("words.", "markers.", "positions.", "types.", "norm.", "layers.0.", "layers.1."))}
-    missing = set(state) - frozen
+    known = ("words.", "markers.", "positions.", "types.", "norm.", *(f"layers.{i}." for i in range(SHARED)))
+    missing = {name for name in state if not name.startswith(known)}
     for graph in GRAPHS:
         made = onnx.load(weights / f"{graph}.onnx").graph
         held = {tensor.name: torch.from_numpy(to_array(tensor).copy()) for tensor in made.initializer}

@@ -6,7 +6,7 @@ import torch
 import torch.nn.functional as F
 from tokenizers import Tokenizer
 
-from .data import Mixture, Passes, Sample, held_out, load
+from .data import UNSEEN, Mixture, Passes, Sample, kept_from_training, load
 from .encoding import Encoder
 from .model import SHARED, Planner
 from .running import Halved, Run, options
@@ -31,16 +31,8 @@ PUBLIC = {"sgd-train": (0.08, True), "seal-train": (0.09, False), "nestools-trai
 # The same of the generated sets, by the beginning of their names.
 GENERATED = {"train-described-": 0.14, "train-toolkits-": 0.40, "train-": 0.22}
 
-# Sets whose functions also serve to test on: a tenth of them is kept from training.
-UNSEEN = ("seal-train", "nestools-train")
-
 # The share of functions whose name says nothing, so that the description has to.
 STRANGE = 0.2
-
-
-def kept_from_training(functions):
-    """The tenth of a public set's functions that no training pass shows."""
-    return held_out(functions, 0.1, seed=7)
 
 
 def sets(data, generated, encoder):

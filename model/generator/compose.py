@@ -188,11 +188,10 @@ class Draft:
         if not options or len(above) > 4 or len(self.calls) > 4:
             return None
         # Most figures mean something to their own domain alone.
-        related = [o for o in options if o[0].function.domain is call.shown.function.domain]
         if param.type == "figure" and self.rng.random() < 0.75:
-            if not related:
+            options = [o for o in options if o[0].function.domain is call.shown.function.domain]
+            if not options:
                 return None
-            options = related
         direct = [o for o in options if param.type == "person" and not o[1]]
         if direct and self.rng.random() < 0.93:
             options = direct

@@ -13,7 +13,7 @@ import random
 import re
 from pathlib import Path
 
-from bellhop_model.data import held_out, load
+from bellhop_model.data import UNSEEN, kept_from_training, load
 
 from . import noise
 from .compose import OPEN, Retry, bare, place, positions
@@ -21,7 +21,6 @@ from .said import Values, named, tail
 from .world import humanize
 from .writing import Writer
 
-SETS = ["seal-train", "nestools-train"]
 KINDS = {"single": 44, "several": 18, "parallel": 12, "chain": 16, "nothing": 10}
 SYNONYMS = {
     "retrieve": ["get", "fetch", "find", "look up", "show me", "give me", "tell me", "pull up", "retrieve"], "get": ["fetch", "find", "look up", "show me", "give me", "tell me", "get"],
@@ -303,9 +302,9 @@ def main():
     parser.add_argument("--count", type=int, default=9000)
     options = parser.parse_args()
     functions, examples = {}, []
-    for name in SETS:
+    for name in UNSEEN:
         known, made = load(options.data / name)
-        kept = held_out(known, 0.1, 7)
+        kept = kept_from_training(known)
         functions |= {i: f for i, f in known.items() if i not in kept}
         examples += [e for e in made if not any(c["function"] in kept for c in e["calls"])]
     name, rng = f"train-described-{options.seed}", random.Random(f"described {options.seed}")

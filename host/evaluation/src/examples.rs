@@ -142,6 +142,11 @@ impl Examples {
         });
         Ok(Self { functions, all })
     }
+
+    /// Functions by their ids, which the set has.
+    pub(crate) fn of(&self, ids: &[String]) -> Vec<Function> {
+        ids.iter().map(|id| self.functions[id].clone()).collect()
+    }
 }
 
 /// The functions of a `NAME.functions.jsonl`, with their ids.

@@ -7,6 +7,8 @@ mod score;
 pub use examples::{EvaluationError, Examples, functions};
 pub use figures::{At95, Category, Failure, Report, Share};
 
+use std::error::Error;
+use std::process::ExitCode;
 use std::time::Instant;
 
 use bellhop_catalog::Function;
@@ -39,15 +41,10 @@ pub fn evaluate(
     let mut report = Report::default();
     for (index, example) in examples.all.iter().enumerate() {
         let asked = Asked::of(example, now);
-        let of = |ids: &[String]| -> Vec<Function> {
-            ids.iter()
-                .map(|id| examples.functions[id].clone())
-                .collect()
-        };
         let others = others
             .iter()
             .filter(|(id, _)| !example.functions.contains(id));
-        let (ids, mut among) = (example.functions.iter(), of(&example.functions));
+        let (ids, mut among) = (example.functions.iter(), examples.of(&example.functions));
         among.extend(others.clone().map(|(_, function)| function.clone()));
         let ids: Vec<String> = ids.chain(others.map(|(id, _)| id)).cloned().collect();
         let started = Instant::now();
@@ -67,7 +64,7 @@ pub fn evaluate(
         let given = if right.is_empty() || !given {
             None
         } else {
-            let proposal = planner.propose_from(&asked.state(&of(&right)), ANYWAY)?;
+            let proposal = planner.propose_from(&asked.state(&examples.of(&right)), ANYWAY)?;
             Some(compare(example, &right, &proposal))
         };
         let near = match among.len() > NEAREST {
@@ -97,16 +94,22 @@ pub fn plans(
     now: &Zoned,
 ) -> Result<Vec<String>, PlannerError> {
     let plan = |example: &Example| {
-        let functions: Vec<Function> = example
-            .functions
-            .iter()
-            .map(|id| examples.functions[id].clone())
-            .collect();
-        let asked = Asked::of(example, now);
-        let proposal = planner.propose(&asked.state(&functions))?;
+        let functions = examples.of(&example.functions);
+        let proposal = planner.propose(&Asked::of(example, now).state(&functions))?;
         Ok(compare(example, &example.functions, &proposal).told)
     };
     examples.all.iter().map(plan).collect()
+}
+
+/// How a program of this crate ends: with its error in one sentence, if it has one.
+pub fn ended(run: Result<(), Box<dyn Error>>) -> ExitCode {
+    match run {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(why) => {
+            eprintln!("error: {why}");
+            ExitCode::FAILURE
+        }
+    }
 }
 
 /// What a planner is told of an example.

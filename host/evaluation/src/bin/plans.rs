@@ -6,17 +6,11 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::sync::{Mutex, PoisonError};
 
-use bellhop_evaluation::{Examples, plans};
+use bellhop_evaluation::{Examples, ended, plans};
 use bellhop_planner::{Elsewhere, InWords, Model, Pointing};
 
 fn main() -> ExitCode {
-    match run() {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(why) => {
-            eprintln!("error: {why}");
-            ExitCode::FAILURE
-        }
-    }
+    ended(run())
 }
 
 /// Writes the plans as a JSON array.

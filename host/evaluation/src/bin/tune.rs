@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use bellhop_evaluation::{Examples, Report, evaluate};
+use bellhop_evaluation::{Examples, Report, ended, evaluate};
 use bellhop_planner::{Model, Pointing, Weights};
 use jiff::Zoned;
 use serde_json::Value;
@@ -15,13 +15,7 @@ const FACTORS: [f64; 4] = [0.5, 0.8, 1.25, 2.0];
 const FIRST: [f64; 4] = [0.2, 0.5, 1.0, 2.0];
 
 fn main() -> ExitCode {
-    match run() {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(why) => {
-            eprintln!("error: {why}");
-            ExitCode::FAILURE
-        }
-    }
+    ended(run())
 }
 
 fn run() -> Result<(), Box<dyn std::error::Error>> {

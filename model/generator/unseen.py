@@ -1,22 +1,21 @@
 """Writes sets of the public examples that call a function which no training pass shows, for `bellhop eval`: one to be
 measured on, and of the others one to choose the search's weights by."""
 import argparse
-import json
 import random
 from pathlib import Path
 
-from .data import load
-from .train import UNSEEN, kept_from_training
+from bellhop_model.data import UNSEEN, kept_from_training, load
+
+from .writing import Writer
 
 # How many are measured on, and how many of the others weights are chosen by.
 MEASURED, CHOSEN_BY = 120, 140
 
 
 def write(folder, name, functions, examples):
-    used = dict.fromkeys(f for example in examples for f in example["functions"])
-    for path, rows in ((f"{name}.functions.jsonl", [functions[f] for f in used]), (f"{name}.jsonl", examples)):
-        with open(folder / path, "w", encoding="utf-8") as out:
-            out.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    with Writer(folder, name) as out:
+        for example in examples:
+            out.add(example, functions)
 
 
 def main():
@@ -24,7 +23,6 @@ def main():
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
-    options.out.mkdir(parents=True, exist_ok=True)
     for name in UNSEEN:
         functions, examples = load(options.data / name)
         kept = kept_from_training(functions)
