@@ -102,17 +102,15 @@ class Encoder:
         words = []
         shown = lambda turn, start, end: not any(turn == at and start < b and a < end for at, a, b in left_out)
         first = max(0, len(turns) - LIMITS["turns"])
-        for index, (role, text) in list(enumerate(turns))[first:]:
-            ids.append(MARKERS["user" if role == "user" else "assistant"])
-            for token, (start, end) in self.tokens(text)[-LIMITS["turn"]:]:
-                if shown(index, start, end):
-                    words.append((len(ids), index, start, end))
+        pieces = [("user" if role == "user" else "assistant", index, self.tokens(text)[-LIMITS["turn"]:])
+                  for index, (role, text) in list(enumerate(turns))[first:]]
+        pieces.append(("question", len(turns), self.tokens(question)[: LIMITS["question"]]))
+        for marker, turn, tokens in pieces:
+            ids.append(MARKERS[marker])
+            for token, (start, end) in tokens:
+                if shown(turn, start, end):
+                    words.append((len(ids), turn, start, end))
                     ids.append(token)
-        ids.append(MARKERS["question"])
-        for token, (start, end) in self.tokens(question)[: LIMITS["question"]]:
-            if shown(len(turns), start, end):
-                words.append((len(ids), len(turns), start, end))
-                ids.append(token)
         del ids[LIMITS["total"] - 1 :]
         ids.append(MARKERS["sep"])
         return [w for w in words if w[0] < LIMITS["total"] - 1]
