@@ -179,6 +179,15 @@ def find_value(value, texts):
     return None
 
 
+def said_apart(example, indices):
+    """The words that ask for each of some calls, by call, if they are known and apart from each other."""
+    known = example.get("said") or [None] * len(example["calls"])
+    said = {i: tuple(known[i]) for i in indices if known[i]}
+    words = sorted(said.values())
+    apart = all(a[0] < b[0] or a[2] <= b[1] for a, b in zip(words, words[1:]))
+    return said if len(said) == len(indices) and apart else None
+
+
 class Passes:
     """Makes labelled passes from one set."""
 
@@ -209,6 +218,11 @@ class Passes:
             rests_on = sum(isinstance(v, dict) and "ref" in v for i in indices for v in calls[i]["arguments"].values())
             for _ in range(3 if rests_on > 1 else 1):
                 made.append(self.sample(example, turns, f, indices, shown, goal, rng))
+            # One call of several, read without the words that ask for the others.
+            if len(indices) > 1 and (said := said_apart(example, indices)):
+                one = rng.choice(indices)
+                others = [words for i, words in said.items() if i != one]
+                made.append(self.sample(example, turns, f, [one], shown, goal, rng, others))
         others = [f for f in example["functions"] if f not in called]
         rng.shuffle(others)
         for f in others[: rng.choice([1, 1, 2]) if called else 3]:
@@ -227,7 +241,8 @@ class Passes:
             said = said[:2] + rng.sample(said[2:], 3)
         return Need(self.alike, [self.encoder.alone(text) for text in said], functions)
 
-    def sample(self, example, turns, f, indices, shown, goal, rng):
+    def sample(self, example, turns, f, indices, shown, goal, rng, left_out=()):
+        """A pass for the calls of a function; `left_out` are words of the dialog that are not shown."""
         me = shown[f]
         calls = example["calls"]
         gold_references = {}
@@ -239,7 +254,7 @@ class Passes:
         if rng.random() < (0.8 if gold_references or me.plain else 0.45):
             references = self.references(example, f, [r for r in gold_references.values() if r], shown, rng)
         texts = [t for _, t in turns]
-        encoded = self.encoder.encode(me.text, me.slots, references, turns[:-1], texts[-1])
+        encoded = self.encoder.encode(me.text, me.slots, references, turns[:-1], texts[-1], left_out)
         by_turn = {}
         for position, turn, start, end in encoded.words:
             by_turn.setdefault(turn, []).append((position, start, end))
@@ -250,14 +265,14 @@ class Passes:
         if not encoded.words:
             return None
         dialog = encoded.words[0][0], encoded.words[-1][0] + 1
-        said = self.calls_said(example, indices, by_turn)
+        said = self.calls_said(example, indices, by_turn, "whole" if left_out and "whole" in example else "said")
         return Sample(encoded.ids, encoded.types, encoded.function, goal, float(bool(indices)), slots, said, dialog)
 
-    def calls_said(self, example, indices, by_turn):
-        """Token spans of the words that ask for calls, as far as they are known."""
-        known = example.get("said")
+    def calls_said(self, example, indices, by_turn, kept="said"):
+        """Token spans of the words that ask for calls, if they are known of all."""
+        known = example.get(kept)
         spans = [self.tokens_of(known[i], by_turn) for i in indices] if known else []
-        return [span for span in spans if span]
+        return spans if all(spans) else []
 
     def reference(self, example, ref, shown):
         head, _, path = ref.partition(".")

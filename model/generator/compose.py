@@ -1,20 +1,18 @@
 """Composes utterances and their plans: an ask of a function whose slots are filled with literals,
-with noun phrases that stand for other functions' results, or with what was just spoken of.
-
-Words that are a value are kept between marker characters until the text is final, so that
-whatever noise does to the text around them, their offsets come out exact.
-"""
+with noun phrases that stand for other functions' results, or with what was just spoken of."""
 
 import re
 from dataclasses import dataclass, field
 
-from . import values
-from .library import SLOT, slots
+from . import noise, values
+from .library import SLOT
+from .marks import CLOSE, FIRST, OPEN, bare
 
-OPEN, CLOSE, FIRST = "\ue000", "\ue001", 0xE100
 CHAINS = {"duration": 0.1, "money": 0.4, "instant": 0.3, "date": 0.35, "uri": 0.6, "phone-number": 0.7, "figure": 0.4}
 INSIDE = {"<{city}>", "<{neighbourhood}>", "<{country}>"}
 PLACES = {"airport", "restaurant"}
+# How often a parameter of others is said, and how often something is said that gives it no value.
+SAID_BESIDE, SAID_IN_VAIN = 0.45, 0.15
 CLAUSE = re.compile(r"\b(is|are|was|where|when|who|whom|that|which|what|how|in|on|at|for|to|from|with|has|have|does|lives|goes)\b|'[a-z]", re.I)
 
 
@@ -44,7 +42,8 @@ class Ref:
 class Call:
     shown: object
     args: dict = field(default_factory=dict)
-    text: str = ""  # the words that ask for it, marked as they were composed
+    text: str = ""  # the words that ask for it, and for no other call of its function, marked as they were composed
+    whole: str = ""  # the same with the words that it shares with other calls of its function, where there are any
 
 
 def fits(given, wanted):
@@ -112,9 +111,33 @@ class Draft:
         """Words that ask for a function and the call they mean; producers come before it in `calls`."""
         template = values.choose(self.rng, self.rng.choice(templates))
         call = Call(shown, dict(implied or {}))
-        text = call.text = self.expand(template, call, (*above, shown.id))
+        text = self.expand(template, call, (*above, shown.id))
+        text = call.text = text if above else self.beside(text, call)
         self.calls.append(call)
         return text, call
+
+    def beside(self, text, call):
+        """A request with what is said beside it: parameters that no template speaks of, and now and then something that
+        gives none of them."""
+        rng = self.rng
+        for param in call.shown.function.params.values():
+            if not param.beside or param.key in call.args:
+                continue
+            roll = rng.random()
+            if roll < SAID_BESIDE:
+                case = rng.choice(list(param.beside))
+                text = attached(rng, text, self.extra(param, case, rng.choice(param.beside[case]), call))
+            elif param.neither and roll > 1 - SAID_IN_VAIN:
+                text = attached(rng, text, rng.choice(param.neither))
+        return text
+
+    def extra(self, param, case, phrase, call):
+        if "{n}" not in phrase:
+            call.args[param.key] = Case(case)
+            return phrase
+        _, words, span, value = self.literal(param)
+        call.args[param.key] = Words([span], [value])
+        return phrase.replace("{n}", words)
 
     def expand(self, template, call, above):
         def one(match):
@@ -288,40 +311,12 @@ class Draft:
         return text, call
 
 
-def bare(text):
-    """Text without markers."""
-    return re.sub(rf"{OPEN}.|{CLOSE}", "", text)
+def attached(rng, text, phrase):
+    """A request with a phrase at its end, or with a sentence before or after it."""
+    if not phrase[0].isupper():
+        return text + rng.choice([" ", " ", ", "]) + phrase
+    if rng.random() < 0.3:
+        return f"{phrase} {text}"
+    end = "" if text[-1] in ".?!" else "? " if noise.is_question(text) else ". "
+    return text + (end or " ") + phrase.rstrip(".")
 
-
-def positions(text):
-    """Text without markers, and where every span in it is."""
-    plain, found, start, span, i = [], {}, 0, -1, 0
-    while i < len(text):
-        c = text[i]
-        if c == OPEN:
-            span, start = ord(text[i + 1]) - FIRST, len(plain)
-            i += 1
-        elif c == CLOSE:
-            found[span] = (start, len(plain))
-        else:
-            plain.append(c)
-        i += 1
-    return "".join(plain), found
-
-
-def place(words, text):
-    """(start, end) of the one place in a text where words stand, but for case and punctuation, or None."""
-    wanted = "".join(c for c in bare(words).lower() if c.isalnum())
-    at = [i for i, c in enumerate(text) if c.isalnum() and len(c.lower()) == 1]
-    plain = "".join(text[i].lower() for i in at)
-    found = plain.find(wanted)
-    if not wanted or found < 0 or plain.find(wanted, found + 1) >= 0:
-        return None
-    return at[found], at[found + len(wanted) - 1] + 1
-
-
-def needs(function):
-    return {p.key for p in function.params.values() if p.required}
-
-
-__all__ = ["Draft", "Call", "Words", "Case", "Ref", "Retry", "fits", "bare", "place", "positions", "slots", "needs"]

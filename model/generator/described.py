@@ -16,7 +16,8 @@ from pathlib import Path
 from bellhop_model.data import UNSEEN, kept_from_training, load
 
 from . import noise
-from .compose import OPEN, Retry, bare, place, positions
+from .compose import Retry
+from .marks import OPEN, bare, place, positions
 from .said import Values, named, tail
 from .world import humanize
 from .writing import Writer
@@ -108,7 +109,7 @@ class Maker:
             raise Retry
         words = [v.words for v in said]
         text = first[0].replace(words[0], ", ".join(words[:-1]) + self.rng.choice([" and ", " and ", ", and "]) + words[-1], 1)
-        return self.finish([(text, f, first[2] | {p: v}) for v in said], spans, one=True)
+        return self.finish([(text, f, first[2] | {p: v}) for v in said], spans, apart=words)
 
     def chain(self):
         """The next request takes what the one before it gives."""
@@ -218,9 +219,10 @@ class Maker:
         rng.shuffle(found)
         return found
 
-    def finish(self, requests, spans, near=None, one=False):
+    def finish(self, requests, spans, near=None, apart=()):
+        """`apart`: the words that only one of the requests means, where all of them are one text."""
         rng = self.rng
-        clauses = [requests[0][0]] if one else [text for text, _, _ in requests]
+        clauses = [requests[0][0]] if apart else [text for text, _, _ in requests]
         text = rng.choice(STARTS) if len(clauses) > 1 else ""
         for index, clause in enumerate(clauses):
             text += ("" if index == 0 else rng.choice(JOINTS)) + clause
@@ -250,8 +252,12 @@ class Maker:
             said.append([0, *found] if found else None)
         if len({json.dumps(c, sort_keys=True) for c in calls}) < len(calls) or any(OPEN in c for c in plain):
             raise Retry
-        return {"functions": self.candidates([c["function"] for c in calls], near), "dialog": [{"role": "user", "text": plain}], "calls": calls,
-                "goals": list(range(len(calls))), "provenance": provenance, "said": said}
+        example = {"functions": self.candidates([c["function"] for c in calls], near), "dialog": [{"role": "user", "text": plain}], "calls": calls,
+                   "goals": list(range(len(calls))), "provenance": provenance, "said": said}
+        if apart:
+            example["whole"] = said
+            example["said"] = [found and [0, *found] for found in (place(words, plain) for words in apart)]
+        return example
 
 
 class Reference:

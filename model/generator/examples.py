@@ -5,12 +5,13 @@ import re
 
 from . import noise, values
 from .check import check
-from .compose import OPEN, Call, Case, Draft, Ref, Retry, Words, fits, place, positions
+from .compose import Call, Case, Draft, Ref, Retry, Words, fits
 from .library import SLOT
+from .marks import OPEN, bare, place, positions
 from .world import humanize
 
 KINDS = {"single": 35, "chain": 28, "independent": 9, "linked": 11, "bridge": 24, "parallel": 8, "follow-up": 7, "what-about": 3, "answer": 2, "told": 5, "nothing": 8}
-TOOLKIT_KINDS = {"single": 40, "chain": 20, "independent": 14, "linked": 14, "parallel": 15, "follow-up": 4, "what-about": 2, "answer": 2, "nothing": 12}
+TOOLKIT_KINDS = {"single": 40, "chain": 20, "independent": 14, "linked": 14, "parallel": 26, "follow-up": 4, "what-about": 2, "answer": 2, "nothing": 8, "near-miss": 12}
 WEIGHTS = {"address-book": 2.5, "agenda": 3, "bookings": 2.5, "flight-status": 2.5, "routing": 3.5, "rail": 2, "messages": 2, "mail": 2, "people": 1.5, "calls": 1.5}
 ATTEMPTS = 5000
 LITERAL = {"nominal", "text", "integer", "number"}
@@ -155,47 +156,61 @@ class Maker:
     def parallel(self):
         shown = self.any_goal()
         draft = Draft(self.rng, self.world, 0)
-        if self.rng.random() < 0.5:
-            first, goal = draft.ask(shown, shown.function.asks)
-            second, other = draft.ask(shown, shown.function.asks)
-            if not self.differ(goal, other):
-                raise Retry
-            return self.finish(draft, [self.joined(first, second)], [goal, other])
-        return self.shared_words(draft, shown)
-
-    def differ(self, one, other):
-        def said(call):
-            return {k: tuple(map(str, a.values)) if isinstance(a, Words) else getattr(a, "value", id(a)) for k, a in call.args.items()}
-        return said(one) != said(other)
-
-    def shared_words(self, draft, shown):
-        """"the weather in Paris and Rome": one slot with several values, a call for each."""
-        template = values.choose(self.rng, self.rng.choice(shown.function.asks))
-        params = shown.function.params
-        matches = [m for m in SLOT.finditer(template) if params[m[2]].kind in LITERAL and not params[m[2]].list and not m[3] and draft.has_literal(params[m[2]])]
-        if not matches:
+        if self.rng.random() < 0.7:
+            return self.said_in_part(draft, shown)
+        first, goal = draft.ask(shown, shown.function.asks)
+        second, other = draft.ask(shown, shown.function.asks)
+        if not self.differ([goal, other]):
             raise Retry
-        match = self.rng.choice(matches)
-        param = params[match[2]]
-        literals = []
-        for _ in range(self.rng.choice([2, 2, 3])):
-            prep, text, span, value = draft.literal(param)
-            if value in [v for *_, v in literals]:
-                raise Retry
-            literals.append((f"{prep} {text}" if prep and match[1] else text, span, value))
-        words = [w for w, *_ in literals]
-        both = ", ".join(words[:-1]) + self.rng.choice([" and ", " and ", " and also "]) + words[-1]
-        before, after = template[: match.start()], template[match.end():]
-        text, call = draft.ask(shown, [f"{before}\ue002{after}"], implied={param.key: Words([literals[0][1]], [literals[0][2]])})
-        calls = [call]
-        for _, span, value in literals[1:]:
-            more = type(call)(shown, call.args | {param.key: Words([span], [value])})
-            draft.calls.append(more)
-            calls.append(more)
-        text = text.replace("\ue002", both)
-        for call in calls:
-            call.text = text
-        return self.finish(draft, [text], calls)
+        return self.finish(draft, [self.joined(first, second)], [goal, other])
+
+    @staticmethod
+    def differ(calls):
+        def said(call):
+            return str(sorted((k, str(a.values) if isinstance(a, Words) else str(getattr(a, "value", id(a)))) for k, a in call.args.items()))
+        return len({said(call) for call in calls}) == len(calls)
+
+    def said_in_part(self, draft, shown):
+        """"the weather in Paris and Rome", "convert 5 miles to km and 3 pounds to grams": a part of the ask is said several
+        times, a call for each; the rest is meant for all of them."""
+        rng, params = self.rng, shown.function.params
+        template = values.choose(rng, rng.choice(shown.function.asks))
+        slots = list(SLOT.finditer(template))
+        if not slots:
+            raise Retry
+        first = rng.randrange(len(slots))
+        last = first if rng.random() < 0.4 else rng.randrange(first, len(slots))
+        varied = [params[m[2]] for m in slots[first:last + 1]]
+        if any(p.list for p in varied) and rng.random() < 0.6:
+            raise Retry
+        before, part, after = template[:slots[first].start()], template[slots[first].start():slots[last].end()], template[slots[last].end():]
+        word = re.search(r"\S+ $", before)
+        if word and "}" not in word[0] and rng.random() < 0.5:
+            before, part = before[:word.start()], word[0] + part
+        common = Call(shown)
+        start, end = (draft.expand(text, common, (shown.id,)) for text in (before, after))
+        texts = []
+        for _ in range(rng.choices([2, 3, 4], [65, 28, 7])[0]):
+            call = Call(shown, dict(common.args))
+            call.text = draft.expand(part, call, (shown.id,))
+            texts.append(call.text)
+            draft.calls.append(call)
+        if not self.differ(draft.calls) or any(isinstance(a, Ref) for call in draft.calls for a in call.args.values()):
+            raise Retry
+        whole = start + self.listed(texts, start, bare(end).strip(" ?.!")) + end
+        for call in draft.calls:
+            call.whole = whole
+        return self.finish(draft, [whole], list(draft.calls))
+
+    def listed(self, texts, start, followed):
+        rng = self.rng
+        between = ["; ", ", "] if "," in texts[0] else [", "]
+        last = [" and ", " and ", " and ", ", and ", " and also ", " as well as ", ", ", " or "]
+        if not followed:
+            more = ["? and ", "? and what about ", "? how about ", "? and "] if noise.is_question(start) else [". then ", ". also ", ". and "]
+            last += [", then ", " plus ", "; ", " and then ", *more, *more]
+        text = rng.choice(between).join(texts[:-1]) + rng.choice(last) + texts[-1]
+        return ("both " if len(texts) == 2 and " and " in text and rng.random() < 0.04 else "") + text
 
     def follow_up(self):
         draft = Draft(self.rng, self.world, self.rng.choice([0, 0, 1]))
@@ -225,7 +240,7 @@ class Maker:
         words = draft.slot(changed, call, (goal.shown.id,), adverb=changed.type in TIMES and self.rng.random() < 0.5)
         draft.calls.append(call)
         call.text = words
-        if not self.differ(goal, call):
+        if not self.differ([goal, call]):
             raise Retry
         return self.finish(draft, [text, goal, self.rng.choice(CHANGES) + words], [call], past)
 
@@ -261,6 +276,16 @@ class Maker:
         draft.calls = []
         return self.finish(draft, [noise.dress(self.rng, text)], [], taboo=taboo, near=shown)
 
+    def near_miss(self):
+        """What a function nearly answers, but neither it nor another of its domain does."""
+        shown = self.any_goal()
+        if not shown.function.nearly:
+            raise Retry
+        text = noise.dress(self.rng, self.rng.choice(shown.function.nearly))
+        siblings = [s for s in self.world.shown.values() if s.function.domain is shown.function.domain and s is not shown]
+        example = self.finish(Draft(self.rng, self.world, 0), [text], [])
+        return example | {"functions": [shown.id, *(s.id for s in self.rng.sample(siblings, min(2, len(siblings))))]}
+
     # Writing out
 
     def finish(self, draft, turns, goals, past=(), taboo=(), near=None, answered=False):
@@ -288,16 +313,18 @@ class Maker:
         example = {
             "functions": self.candidates([c.shown for c in calls], taboo, near), "dialog": dialog, "calls": written,
             "goals": [numbers[id(g)] for g in goals], "provenance": provenance,
-            "said": [self.said(call, dialog) for call in calls],
+            "said": [self.said(call.text, dialog) for call in calls],
         }
+        if any(call.whole for call in calls):
+            example["whole"] = [self.said(call.whole or call.text, dialog) for call in calls]
         if earlier.entries:
             example["earlier"] = earlier.shown()
         return example
 
     @staticmethod
-    def said(call, dialog):
+    def said(text, dialog):
         """[turn, start, end] of the words that ask for a call, if they stand in the last turn as they were composed."""
-        found = place(call.text, dialog[-1]["text"])
+        found = place(text, dialog[-1]["text"])
         return [len(dialog) - 1, *found] if found else None
 
     def written(self, call, key, arg, numbers, where, dialog, earlier):

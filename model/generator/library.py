@@ -59,6 +59,9 @@ class Param:
     chains: bool = True
     range: tuple = ()
     cases: dict = field(default_factory=dict)
+    # What one says beside a request to give it: by case, or, with {n}, for a number; and what says nothing of it.
+    beside: dict = field(default_factory=dict)
+    neither: list = field(default_factory=list)
 
 
 @dataclass
@@ -76,6 +79,7 @@ class Function:
     again: dict
     focus: dict
     also: list
+    nearly: list
 
     @property
     def id(self):
@@ -96,6 +100,7 @@ class Library:
     types: dict
     values: dict
     domains: list
+    extras: list
 
     def path_type(self, function, path):
         """The nominal type at a dotted path of a function's result."""
@@ -175,7 +180,7 @@ def _param(where, key, spec):
 
 def _function(domain, key, spec):
     where = f"{domain.name}.{key}"
-    unknown = set(spec) - {"names", "docs", "params", "returns", "effect", "asks", "nouns", "again", "focus", "also"}
+    unknown = set(spec) - {"names", "docs", "params", "returns", "effect", "asks", "nouns", "again", "focus", "also", "nearly"}
     if unknown:
         raise LibraryError(f"{where}: unknown keys {unknown}")
     params = {}
@@ -189,13 +194,32 @@ def _function(domain, key, spec):
         rows(spec.get("asks")), {("" if p == "result" else p): rows(t) for p, t in (spec.get("nouns") or {}).items()},
         {p: rows(t) for p, t in (spec.get("again") or {}).items()},
         {t: ("" if p == "result" else p) for t, p in (spec.get("focus") or {}).items()},
-        lines(spec.get("also")),
+        lines(spec.get("also")), rows(spec.get("nearly")),
     )
+
+
+EXTRA_KINDS = {"flag": "flag", "choice": "enum", "number": "number"}
+
+
+def _extra(key, spec):
+    """A parameter that any function may have, with what one says beside a request to give it."""
+    param = Param(key, EXTRA_KINDS[spec["kind"]], spec["kind"], False, False, lines(spec["names"]), rows(spec["docs"]), neither=rows(spec.get("neither")))
+    if param.kind == "flag":
+        param.beside = {value: rows(spec.get(str(value).lower())) for value in (True, False) if spec.get(str(value).lower())}
+    elif param.kind == "enum":
+        param.beside = {case: rows(said) for case, said in spec["cases"].items()}
+        param.cases = dict.fromkeys(param.beside)
+    else:
+        low, _, high = spec["range"].partition("..")
+        param.kind, param.range, param.beside = spec["type"], (float(low), float(high)), {None: rows(spec["said"])}
+    if not all(param.beside.values()):
+        raise LibraryError(f"{key}: nothing is said for some case")
+    return param
 
 
 def load(folder):
     """Reads every YAML file of a folder and checks names, types and templates."""
-    types, values, domains = {}, {}, []
+    types, values, domains, extras = {}, {}, [], []
     for path in sorted(Path(folder).glob("*.yaml")):
         try:
             data = yaml.load(path.read_text(), yaml.BaseLoader)
@@ -213,12 +237,13 @@ def load(folder):
                 name, lines(spec.get("doc")) or [""], lines(spec.get("aliases")), lines(spec.get("say")),
                 lines(spec.get("this")), fields, bool(data.get("held-out")),
             )
+        extras += [_extra(f"{path.stem}-{i}", spec) for i, spec in enumerate(data.get("extras") or [])]
         if "domain" in data:
             domain = Domain(data["domain"], data.get("group", data["domain"]), lines(data["apps"]), bool(data.get("held-out")))
             for key, spec in data["functions"].items():
                 domain.functions[key] = _function(domain, key, spec)
             domains.append(domain)
-    library = Library(types, values, domains)
+    library = Library(types, values, domains, extras)
     _check(library)
     return library
 

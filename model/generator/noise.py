@@ -5,7 +5,7 @@ Works on marked text and never touches what is between markers, except for its c
 
 import re
 
-from .compose import CLOSE, OPEN
+from .marks import CLOSE, OPEN
 
 QUESTION = set("what when where who whose how which is are do does did will would can could has have any am was were why what's when's where's who's how's should won't isn't aren't did anything anyone".split())
 COMMAND = set(

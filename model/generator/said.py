@@ -9,7 +9,8 @@ import re
 from dataclasses import dataclass
 
 from . import values
-from .compose import CLOSE, FIRST, OPEN, Retry
+from .compose import Retry
+from .marks import CLOSE, FIRST, OPEN
 from .world import humanize
 
 EXAMPLES = re.compile(r"\((?:e\.?g\.?|for example|such as|like|i\.e\.)[,:]?\s*([^()]*)\)|(?:e\.g\.|such as|for example),?\s+([^.;()]*)", re.IGNORECASE)

@@ -3,7 +3,7 @@ fields and types are called, how they are described, and how much of that a sche
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from .library import PRIMITIVES
 
@@ -55,6 +55,9 @@ def humanize(name):
 
 # The group of domains that are known by JSON Schema alone; how many of them a world has, and how often with named types.
 TOOLKIT, TOOLKITS, NAMED_TOOLKITS = "toolkit", 10, 0.12
+
+# So many parameters of other people's functions a function of a toolkit has beside its own.
+EXTRAS = [0, 0, 1, 1, 2, 3]
 
 
 def make(rng, library, name, held_out):
@@ -125,6 +128,9 @@ def _show_domain(rng, world, domain, prefixed=None):
         if prefixed:
             name = f"{identifier(app, style)}{rng.choice(['.']) if style != 'snake' else '_'}{name}"
         doc = _doc(rng, function.docs, described)
+        if domain.group == TOOLKIT and world.library.extras:
+            more = rng.sample(world.library.extras, rng.choice(EXTRAS))
+            function = replace(function, params=function.params | {param.key: param for param in more})
         world.shown[function.id] = _show(rng, world, function, name, doc, style, described)
 
 
@@ -175,7 +181,7 @@ def _titled(world, kind, schema):
 def _param_schema(rng, world, param, doc, style):
     kind = world.param_kind(param)
     if kind == "enum":
-        schema = {"type": "string", "enum": [case_name(c, style) for c in param.cases]}
+        schema = {"type": "string", "enum": list(param.beside) or [case_name(c, style) for c in param.cases]}
     elif kind == "flag":
         schema = {"type": "boolean"}
     elif kind in ("integer", "number"):
