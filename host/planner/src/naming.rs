@@ -53,6 +53,17 @@ impl Naming {
     }
 }
 
+/// How far two names are made of the same words, from 0 to 1: those of "lat" and "latitude" wholly.
+pub fn namesakes(one: &str, other: &str) -> f32 {
+    const SHORTEST: usize = 3;
+    let (one, other) = (humanize(one), humanize(other));
+    let (one, other): (Vec<String>, Vec<String>) = (words(&one).collect(), words(&other).collect());
+    let begins = |a: &str, b: &str| a.len() >= SHORTEST && b.starts_with(a);
+    let alike = |a: &String, b: &String| a == b || begins(a, b) || begins(b, a);
+    let shared = one.iter().filter(|a| other.iter().any(|b| alike(a, b)));
+    2.0 * shared.count() as f32 / (one.len() + other.len()).max(1) as f32
+}
+
 /// The words of a parameter's name and description, and how much each counts.
 fn spoken_of(slot: &Slot) -> HashMap<String, f32> {
     let docs = slot.text.split_once("): ").map_or("", |(_, docs)| docs);

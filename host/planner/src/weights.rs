@@ -25,6 +25,8 @@ pub struct Weights {
     pub pointing: f32,
     /// How much the choice among the parts of one result counts.
     pub field: f32,
+    /// What speaks for a part of a result whose name is that of the parameter.
+    pub namesake: f32,
     /// How much it counts that the words which ask for a call are those that a parameter takes it for.
     pub matching: f32,
     /// What it costs when a call made for a parameter's sake uses words from elsewhere.
@@ -51,6 +53,8 @@ pub struct Weights {
     pub crossed: f32,
     /// What it costs to give two parameters parts of one result.
     pub same_result: f32,
+    /// What it costs to give two parameters with the same cases the same one.
+    pub same_choice: f32,
     /// What it costs to answer also with a value that another answer rests on: who asks when a flight lands
     /// asks for the landing, not for the booking that names the flight.
     pub also_a_step: f32,

@@ -7,7 +7,8 @@ use super::node::{Fill, Node, Reference, first_word, key};
 use super::{Linked, Search};
 use crate::PlannerError;
 use crate::candidate::{Candidate, Slot};
-use crate::plan::Source;
+use crate::naming::namesakes;
+use crate::plan::{Source, Step};
 use crate::reading::{SlotReading, read};
 use crate::spans::{Span, meet};
 
@@ -87,6 +88,8 @@ impl Search<'_> {
                         self.weights.shared_words * 4.0
                     } else if same_result(fills, fill) {
                         self.weights.same_result
+                    } else if same_choice(&candidate.slots[..at], slot, fills, fill) {
+                        self.weights.same_choice
                     } else {
                         0.0
                     };
@@ -349,8 +352,18 @@ impl Search<'_> {
             let call: f32 = siblings.map(|(_, pointed)| pointed.exp()).sum();
             let call = if call > 0.0 { call.ln() } else { *pointed };
             let at = *at;
-            let score =
-                reference + self.weights.pointing * call + self.weights.field * (pointed - call);
+            let named = match at {
+                Reference::Output { function, output } if untyped => {
+                    let path = &self.candidates[function].outputs[output].path;
+                    let field = path.iter().rev().find_map(Step::field);
+                    field.map_or(0.0, |field| namesakes(&slot.name, field))
+                }
+                _ => 0.0,
+            };
+            let score = reference
+                + self.weights.pointing * call
+                + self.weights.field * (pointed - call)
+                + self.weights.namesake * named;
             let Some((_, wrap)) = slot
                 .accepts
                 .iter()
@@ -471,6 +484,17 @@ fn same_result(fills: &[Fill], fill: &Fill) -> bool {
     fills
         .iter()
         .any(|other| matches!(other, Fill::Output { node: known, .. } if known.key == node.key))
+}
+
+/// Whether another parameter with the same cases is given the same one, as nobody does who converts something.
+fn same_choice(slots: &[Slot], slot: &Slot, fills: &[Fill], fill: &Fill) -> bool {
+    let chosen = matches!(fill, Fill::Literal { spans, .. } if spans.is_empty());
+    let mut known = slots.iter().zip(fills);
+    chosen
+        && !slot.cases.is_empty()
+        && known.any(|(other, given)| {
+            other.cases == slot.cases && given.key() == fill.key() && !matches!(given, Fill::LeftOut)
+        })
 }
 
 /// Pairs of parameters of one type whose values are spoken of in the other order: people say "from here to
