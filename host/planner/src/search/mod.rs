@@ -217,7 +217,7 @@ impl<'a> Search<'a> {
         let Some(&likeliest) = goals.first().filter(|&&f| self.goal(f) >= act) else {
             return Ok(Proposal::Abstain);
         };
-        let mut ways = Vec::new();
+        let (mut ways, mut asked) = (Vec::new(), Vec::new());
         for &goal in &goals {
             let once = self.ground(goal, &mut Vec::new())?;
             let often = once.first().map_or(Ok(None), |best| self.repeated(best))?;
@@ -226,12 +226,13 @@ impl<'a> Search<'a> {
                 bonus: 0.0,
             });
             let apart = self.asked_apart(goal)?;
+            let (apart, answered) = apart.unzip();
             ways.push(apart.into_iter().chain(often).chain(once).collect());
+            asked.push(answered.unwrap_or_else(|| {
+                let question = self.in_question(&self.readings[goal].asked);
+                question.into_iter().map(|(_, answered)| answered).collect()
+            }));
         }
-        let asked: Vec<Vec<f32>> = goals
-            .iter()
-            .map(|&goal| self.in_question(&self.readings[goal].asked))
-            .collect();
         let goals = Goals { goals, ways, asked };
         let tried = goals.goals.len().min(MOST_TOGETHER);
         let mut best: Option<(Plan, Answers)> = None;
@@ -314,15 +315,15 @@ impl<'a> Search<'a> {
         (best.0.score > plan.score).then_some(best)
     }
 
-    /// For each token of the question, how far a goal answers it.
-    fn in_question(&self, extent: &Extent) -> Vec<f32> {
+    /// Where each token of the question begins, and how far a goal answers it.
+    fn in_question(&self, extent: &Extent) -> Vec<(usize, f32)> {
         let share = self.weights.widest;
         let inside = extent.inside().into_iter().zip(extent.widest());
         self.dialog
             .words()
             .zip(inside.map(|(inside, widest)| inside + share * (widest - inside)))
             .filter(|((turn, _), _)| *turn == self.state.turns.len())
-            .map(|(_, answered)| answered)
+            .map(|((_, bytes), answered)| (bytes.start, answered))
             .collect()
     }
 

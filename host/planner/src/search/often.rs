@@ -51,9 +51,10 @@ impl Search<'_> {
         Ok(calls.map(|nodes| Way { nodes, bonus }))
     }
 
-    /// A goal called once for each of the words apart that ask for it, if there are several such words. Each call is
-    /// grounded in the dialog without what asks for the others.
-    pub(super) fn asked_apart(&self, goal: usize) -> Result<Option<Way>, PlannerError> {
+    /// A goal called once for each of the words apart that ask for it, if there are several such words; and how far
+    /// the calls together answer each token of the question. Each call is grounded in the dialog without what asks
+    /// for the others.
+    pub(super) fn asked_apart(&self, goal: usize) -> Result<Option<(Way, Vec<f32>)>, PlannerError> {
         const LIKELY: f32 = 0.5;
         if self.goal(goal) < LIKELY {
             return Ok(None);
@@ -70,6 +71,8 @@ impl Search<'_> {
             return Ok(None);
         };
         let mut calls: Vec<Rc<Node>> = Vec::new();
+        let tokens = words.iter().filter(|(turn, _)| *turn == question);
+        let mut answered: Vec<(usize, f32)> = tokens.map(|(_, at)| (at.start, 0.0)).collect();
         for asked in &apart {
             let others: Vec<&Range<usize>> = apart.iter().filter(|other| *other != asked).collect();
             let dialog = self.dialog.without(question, &others);
@@ -80,6 +83,12 @@ impl Search<'_> {
                 dialog,
                 self.candidates.clone(),
             )?;
+            for (at, answers) in part.in_question(&part.readings[goal].asked) {
+                let token = answered.iter_mut().find(|(start, _)| *start == at);
+                if let Some((_, most)) = token {
+                    *most = most.max(answers);
+                }
+            }
             match part.ground(goal, &mut Vec::new())?.first() {
                 Some(call) if calls.iter().all(|known| known.key != call.key) => {
                     calls.push(call.clone());
@@ -88,9 +97,11 @@ impl Search<'_> {
             }
         }
         let again = (calls.len() - 1) as f32;
-        Ok(Some(Way {
+        let way = Way {
             bonus: (self.weights.again + self.weights.apart) * again,
             nodes: calls,
-        }))
+        };
+        let answered = answered.into_iter().map(|(_, answers)| answers);
+        Ok(Some((way, answered.collect())))
     }
 }
