@@ -1,0 +1,100 @@
+"""Requests written by hand (`../requests`), checked, with the places of all that is said.
+
+    python -m generator.written --out work/generated
+
+A request tells for each call the words that ask for it (`said`); where its values stand is found here, first in those
+words. A request of which a value stands nowhere is not written, and told.
+"""
+import argparse
+from pathlib import Path
+
+from bellhop_model.data import find_value, load
+from bellhop_model.encoding import element
+
+from .values import number_words
+from .writing import Writer
+
+
+class NotSaid(Exception):
+    """A value that its request does not say."""
+
+
+def spoken(value):
+    """A value in the ways in which it is looked for."""
+    ways = [value]
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and value == int(value) and 0 <= value < 1_000_000:
+        words = number_words(int(value))
+        ways += [words, words.replace("-", " ")]
+    return ways
+
+
+def place(value, text, within):
+    """(start, end) of a value in a text, if possible within some words of it."""
+    for start, end in [*within, (0, len(text))]:
+        for way in spoken(value):
+            if found := find_value(way, [text[start:end]]):
+                return start + found[1], start + found[2]
+    raise NotSaid(f"{value!r} in {text!r}")
+
+
+def argument(value, schema, text, within):
+    """(value, provenance) of one argument."""
+    if isinstance(value, dict) and "ref" in value:
+        return value, {"source": "ref", "ref": value["ref"]}
+    options = value["any_of"] if isinstance(value, dict) else [value]
+    inner = element(schema)
+    if "enum" in inner:
+        return options[0], {"source": "enum"}
+    if inner.get("type") == "boolean":
+        return options[0], {"source": "bool"}
+    for option in options:
+        try:
+            spans = [place(one, text, within) for one in (option if isinstance(option, list) else [option])]
+        except NotSaid as lacking:
+            told = lacking
+            continue
+        return option, {"source": "words", "turn": 0, "spans": [list(span) for span in spans]}
+    raise told
+
+
+def example(written, functions):
+    """A request with the places of what it says; its calls' functions, arguments and references are looked at."""
+    text = written["dialog"][0]["text"]
+    known = [words and text.find(words) for words in written["said"]]
+    if len(known) != len(written["calls"]) or -1 in known:
+        raise NotSaid(f"{written['said']} in {text!r}")
+    said = [words and [0, at, at + len(words)] for words, at in zip(written["said"], known)]
+    calls, provenance = [], []
+    for index, (call, asked) in enumerate(zip(written["calls"], said)):
+        parameters = functions[call["function"]]["parameters"]
+        assert call["function"] in written["functions"] and set(parameters.get("required", [])) <= set(call["arguments"]), written["id"]
+        arguments, sources = {}, {}
+        for name, value in call["arguments"].items():
+            schema = parameters["properties"][name]
+            arguments[name], sources[name] = argument(value, schema, text, [asked[1:]] if asked else [])
+            if sources[name]["source"] == "enum":
+                cases = arguments[name] if isinstance(arguments[name], list) else [arguments[name]]
+                assert set(cases) <= set(element(schema)["enum"]), written["id"]
+            assert sources[name]["source"] != "ref" or int(sources[name]["ref"].split(".")[0]) < index, written["id"]
+        calls.append({"function": call["function"], "arguments": arguments})
+        provenance.append(sources)
+    return {"id": written["id"], "source": written["source"], "functions": written["functions"], "dialog": written["dialog"],
+            "calls": calls, "provenance": provenance, "said": said}
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="generator.written", description=__doc__.split("\n")[0])
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--requests", type=Path, default=Path(__file__).parent.parent / "requests")
+    options = parser.parse_args()
+    functions, requests = load(options.requests / "written")
+    with Writer(options.out, "train-written") as out:
+        for written in requests:
+            try:
+                out.add(example(written, functions), functions)
+            except NotSaid as lacking:
+                print(f"{written['id']}: {lacking}")
+
+
+if __name__ == "__main__":
+    main()
