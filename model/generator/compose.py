@@ -183,6 +183,8 @@ class Draft:
             if not self.has_literal(param):
                 raise Retry
         prep, text, span, value = self.literal(param)
+        if param.kind == "text" and any(isinstance(a, Words) and a.values == [value] for a in call.args.values()):
+            raise Retry
         call.args[param.key] = Words([span], [value])
         if adverb:
             text = f"{prep} {text}" if prep else text
