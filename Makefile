@@ -57,9 +57,10 @@ model/.venv/ready: model/requirements.txt
 	@touch $@
 
 model-data: model-python ## Generate the planner's training examples
-	cd model && for seed in 73 74; do $(PYTHON) -m generator --out work/generated --seed $$seed --count 9000; done
-	cd model && for seed in 81 82 83 84; do $(PYTHON) -m generator --out work/generated --seed $$seed --count 12000 --toolkits; done
-	cd model && for seed in 3 4; do $(PYTHON) -m generator.described --data $(abspath $(DATA)) --out work/generated --seed $$seed --count 12000; done
+	cd model && for seed in 75 76; do $(PYTHON) -m generator --out work/generated --seed $$seed --count 9000; done
+	cd model && for seed in 85 86; do $(PYTHON) -m generator --out work/generated --seed $$seed --count 12000 --toolkits; done
+	cd model && for seed in 5 6; do $(PYTHON) -m generator.described --data $(abspath $(DATA)) --out work/generated --seed $$seed --count 12000; done
+	cd model && $(PYTHON) -m generator.written --out work/generated
 	cd model && $(PYTHON) -m generator --out work/generated --seed 1 --count 400 --held-out
 	cd model && $(PYTHON) -m generator --out work/tuning --seed 991 --count 400
 	cd model && for kind in "" --toolkits; do $(PYTHON) -m generator --out work/parity --seed 992 --count 500 $$kind; done
@@ -78,7 +79,7 @@ model-train: model-python ## Train the planner's model; goes on where it was sto
 	cd model && $(PYTHON) -m bellhop_model.train_finder --data $(abspath $(DATA)) --generated work/generated --out work/run --minutes $(FINDING)
 
 model-export: model-python runtime ## Make model/weights from the trained model
-	cd model && $(PYTHON) -m bellhop_model.export --checkpoint work/run/checkpoint.pt --finder work/run/finder.pt --examples work/generated/train-73 --out weights
+	cd model && $(PYTHON) -m bellhop_model.export --checkpoint work/run/checkpoint.pt --finder work/run/finder.pt --examples work/generated/train-75 --out weights
 	$(MAKE) --no-print-directory model-parity
 
 model-parity: model-python runtime ## Write what the Rust side is held against

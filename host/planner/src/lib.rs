@@ -27,6 +27,7 @@ mod spans;
 mod values;
 mod weights;
 mod whole;
+mod wording;
 
 use std::path::{Path, PathBuf};
 

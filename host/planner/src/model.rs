@@ -17,6 +17,7 @@ use crate::graphs::{GraphFiles, Graphs};
 use crate::places::{Key, Place, Places, SIZE, nearness};
 use crate::runtime;
 use crate::weights::Weights;
+use crate::wording::Wording;
 
 /// `planner.json`: what the weights were trained with.
 #[derive(serde::Deserialize)]
@@ -41,6 +42,8 @@ pub struct Model {
     known: Mutex<HashMap<Vec<i64>, Arc<Logits>>>,
     most_known: usize,
     places: Mutex<Places>,
+    /// The functions last asked for by their words: mostly they are the same again.
+    wording: Mutex<Option<Arc<Wording>>>,
     pub(crate) elsewhere: Option<Box<dyn Elsewhere>>,
 }
 
@@ -125,6 +128,7 @@ impl Model {
             known: Mutex::default(),
             most_known: 2_000,
             places: Mutex::default(),
+            wording: Mutex::default(),
             elsewhere: None,
         })
     }
@@ -180,6 +184,15 @@ impl Model {
             asked.iter().map(to).collect()
         };
         Ok(keys.iter().map(|key| near(places.get(key))).collect())
+    }
+
+    /// Functions by the words of these texts.
+    pub(crate) fn wording(&self, texts: Vec<String>) -> Arc<Wording> {
+        let mut known = self.wording.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*known {
+            Some(wording) if wording.is_of(&texts) => wording.clone(),
+            _ => known.insert(Arc::new(Wording::of(texts))).clone(),
+        }
     }
 
     pub(crate) fn place(&self, pass: &Pass) -> Result<Place, PlannerError> {

@@ -73,7 +73,8 @@ fn spoken_of(slot: &Slot) -> HashMap<String, f32> {
     found
 }
 
-fn words(text: &str) -> impl Iterator<Item = String> + '_ {
+/// The words of a text, alike for one and several.
+pub fn words(text: &str) -> impl Iterator<Item = String> + '_ {
     let apart = text.split(|c: char| !c.is_alphanumeric() && c != '%' && c != '°');
     apart.filter(|word| !word.is_empty()).map(stem)
 }

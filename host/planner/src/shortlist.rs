@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use bellhop_catalog::Function;
 
-use crate::candidate::Candidate;
+use crate::candidate::{Candidate, humanize};
 use crate::{Model, PlannerError, Proposal, State};
 
 /// As many as this are all read.
@@ -17,6 +17,9 @@ const WITHIN: f32 = 0.35;
 /// What stands near to a part of the dialog counts by how near it is, less this share of how near the nearest is: a
 /// part of many words is near to many functions, and would push out what a part of few words asks for.
 const OWN_MEASURE: f32 = 0.5;
+
+/// What counts beside how near a function stands to a part: this, for the function that the part's words describe best.
+const DESCRIBED: f32 = 0.2;
 
 /// How near a function is to a dialog.
 #[derive(Clone, Copy)]
@@ -64,8 +67,12 @@ pub fn nearness(model: &Model, state: &State<'_>) -> Result<Vec<Near>, PlannerEr
     let parts = model.encoder.parts(state.turns, state.question);
     let texts: Vec<String> = state.functions.iter().map(Candidate::text_of).collect();
     let near = model.nearness(&texts, &parts)?;
+    let worded = match texts.len() > FEW {
+        true => worded(model, state, &near, &parts),
+        false => near.clone(),
+    };
     let best: Vec<f32> = (0..parts.len())
-        .map(|part| most(near.iter().map(|to| to[part])))
+        .map(|part| most(worded.iter().map(|to| to[part])))
         .collect();
     let rank = |to: &[f32]| {
         most(
@@ -76,11 +83,29 @@ pub fn nearness(model: &Model, state: &State<'_>) -> Result<Vec<Near>, PlannerEr
     };
     Ok(near
         .iter()
-        .map(|to| Near {
+        .zip(&worded)
+        .map(|(to, worded)| Near {
             nearest: most(to.iter().copied()),
-            rank: rank(to),
+            rank: rank(worded),
         })
         .collect())
+}
+
+/// How near each function is to each part, what its words say of it among that.
+fn worded(model: &Model, state: &State<'_>, near: &[Vec<f32>], parts: &[String]) -> Vec<Vec<f32>> {
+    let texts = state.functions.iter().map(|function| {
+        let params = function.params.iter().map(|param| humanize(&param.name));
+        let text = [Candidate::text_of(function)].into_iter().chain(params);
+        text.collect::<Vec<_>>().join(" ")
+    });
+    let wording = model.wording(texts.collect());
+    let mut near = near.to_vec();
+    for (part, words) in parts.iter().enumerate() {
+        for (function, described) in wording.described(words) {
+            near[function][part] += DESCRIBED * described;
+        }
+    }
+    near
 }
 
 fn most(of: impl Iterator<Item = f32>) -> f32 {

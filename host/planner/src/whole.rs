@@ -12,7 +12,34 @@ pub fn whole(text: &str, bytes: &Range<usize>) -> Range<usize> {
     while end < text.len() && goes_on(text, end) {
         end = text.ceil_char_boundary(end + 1);
     }
-    quoted(text, &(start..end)).unwrap_or(start..end)
+    quoted(text, &(start..end))
+        .or_else(|| address(text, &(start..end)))
+        .unwrap_or_else(|| bracketed(text, start..end))
+}
+
+/// The whole web address that some words are part of.
+fn address(text: &str, bytes: &Range<usize>) -> Option<Range<usize>> {
+    let before = text[..bytes.start].rsplit(char::is_whitespace).next();
+    let start = bytes.start - before.map_or(0, str::len);
+    let end = text[bytes.end..].find(char::is_whitespace);
+    let end = end.map_or(text.len(), |at| bytes.end + at);
+    let ends = |c: char| matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | ')' | '"' | '\'');
+    let word = text[start..end].trim_end_matches(ends);
+    let one = !text[bytes.start..bytes.end].contains(char::is_whitespace);
+    (one && word.contains("://")).then(|| start..start + word.len())
+}
+
+/// Words with the brackets beside them that those among them lack.
+fn bracketed(text: &str, bytes: Range<usize>) -> Range<usize> {
+    let Range { mut start, mut end } = bytes;
+    let open = |words: &str| words.matches('(').count() as i64 - words.matches(')').count() as i64;
+    if open(&text[start..end]) > 0 && text[end..].starts_with(')') {
+        end += 1;
+    }
+    if open(&text[start..end]) < 0 && text[..start].ends_with('(') {
+        start -= 1;
+    }
+    start..end
 }
 
 /// Whether a word or a number goes on over a place in a text.
@@ -78,6 +105,17 @@ mod tests {
             ("save photo.tiff as png", "photo", "photo.tiff"),
             ("write to ana@acme.example.", "acme", "ana@acme.example"),
             ("the end. 3 more", "3", "3"),
+            (
+                "call https://hooks.acme.io/in, daily",
+                "hooks",
+                "https://hooks.acme.io/in",
+            ),
+            ("integrate sin(x) from 0", "sin(x", "sin(x)"),
+            (
+                "draw (x - 1)/(x + 2) now",
+                "x - 1)/(x + 2",
+                "(x - 1)/(x + 2)",
+            ),
             ("say \"hello there\" to \"mom\"", "hello", "hello"),
         ] {
             let at = text.find(part).unwrap_or_default();

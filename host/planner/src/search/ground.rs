@@ -493,7 +493,9 @@ fn same_choice(slots: &[Slot], slot: &Slot, fills: &[Fill], fill: &Fill) -> bool
     chosen
         && !slot.cases.is_empty()
         && known.any(|(other, given)| {
-            other.cases == slot.cases && given.key() == fill.key() && !matches!(given, Fill::LeftOut)
+            other.cases == slot.cases
+                && given.key() == fill.key()
+                && !matches!(given, Fill::LeftOut)
         })
 }
 
