@@ -188,6 +188,16 @@ def said_apart(example, indices):
     return said if len(said) == len(indices) and apart else None
 
 
+def own_values(example, calls, other):
+    """The words from the first to the last value of each of some calls, by call, but for what another call is given too."""
+    places = lambda i: [(p["turn"], *span) for p in example["provenance"][i].values() if p["source"] == "words" for span in p["spans"]]
+    shared, found = set(places(other)), {}
+    for i in calls:
+        if own := [place for place in places(i) if place not in shared]:
+            found[i] = own[0][0], min(start for _, start, _ in own), max(end for _, _, end in own)
+    return found
+
+
 class Passes:
     """Makes labelled passes from one set."""
 
@@ -221,7 +231,10 @@ class Passes:
             # One call of several, read without the words that ask for the others.
             if len(indices) > 1 and (said := said_apart(example, indices)):
                 one = rng.choice(indices)
-                others = [words for i, words in said.items() if i != one]
+                hidden = {i: words for i, words in said.items() if i != one}
+                if rng.random() < 0.35:
+                    hidden |= own_values(example, hidden, one)
+                others = list(hidden.values())
                 made.append(self.sample(example, turns, f, [one], shown, goal, rng, others))
         others = [f for f in example["functions"] if f not in called]
         rng.shuffle(others)
@@ -265,7 +278,7 @@ class Passes:
         if not encoded.words:
             return None
         dialog = encoded.words[0][0], encoded.words[-1][0] + 1
-        said = self.calls_said(example, indices, by_turn, "whole" if left_out and "whole" in example else "said")
+        said = self.calls_said(example, indices, by_turn, "whole" if "whole" in example else "said")
         return Sample(encoded.ids, encoded.types, encoded.function, goal, float(bool(indices)), slots, said, dialog)
 
     def calls_said(self, example, indices, by_turn, kept="said"):
