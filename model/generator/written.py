@@ -78,8 +78,12 @@ def example(written, functions):
             assert sources[name]["source"] != "ref" or int(sources[name]["ref"].split(".")[0]) < index, written["id"]
         calls.append({"function": call["function"], "arguments": arguments})
         provenance.append(sources)
+    # Of calls of one function only what is each one's own is told: all of the text asks for them, or nobody knows what.
+    called = [call["function"] for call in calls]
+    everything = [0, 0, len(text)] if len(set(called)) == 1 else None
+    whole = [words if called.count(function) == 1 else everything for function, words in zip(called, said)]
     return {"id": written["id"], "source": written["source"], "functions": written["functions"], "dialog": written["dialog"],
-            "calls": calls, "provenance": provenance, "said": said}
+            "calls": calls, "provenance": provenance, "said": said, "whole": whole}
 
 
 def main():
