@@ -100,31 +100,42 @@ impl<'a> Search<'a> {
             .dialog(state.turns, state.question)
             .map_err(PlannerError::Run)?;
         let candidates = Rc::new(state.functions.iter().map(Candidate::of).collect());
-        let mut search = Self::over(model, state, near, dialog, candidates)?;
+        let mut search = Self::over(model, state, near, dialog, candidates, |_| None)?;
         search.mentions = search.mentions();
         search.values = values(first_bytes(state.question));
         Ok(search)
     }
 
-    /// What grounding needs of a dialog, or of a part of it; what plans are compared by is left out.
+    /// What grounding needs of a dialog, or of a part of it; what plans are compared by is left out. Functions that are
+    /// `known` are not read.
     fn over(
         model: &'a Model,
         state: &'a State<'a>,
         near: &'a [Near],
         dialog: Dialog,
         candidates: Rc<Vec<Candidate>>,
+        known: impl Fn(usize) -> Option<Reading>,
     ) -> Result<Self, PlannerError> {
-        let alone: Vec<(&Candidate, Vec<&str>)> =
-            candidates.iter().map(|c| (c, Vec::new())).collect();
-        let mut readings = read(model, state, &alone, &dialog)?;
+        let mut readings: Vec<Option<Reading>> = (0..candidates.len()).map(known).collect();
+        let unread = candidates.iter().zip(&readings);
+        let alone: Vec<(&Candidate, Vec<&str>)> = unread
+            .filter(|(_, known)| known.is_none())
+            .map(|(candidate, _)| (candidate, Vec::new()))
+            .collect();
+        let mut read = read(model, state, &alone, &dialog)?.into_iter();
         drop(alone);
         // Two opinions on what is asked for: what the function says beside the question, and how near they stand.
         let weights = &model.weights;
         for (reading, near) in readings.iter_mut().zip(near) {
-            reading.goal = reading
-                .goal
-                .shifted(weights.shy + weights.near * near.nearest);
+            if reading.is_none() {
+                *reading = read.next().map(|mut reading| {
+                    let nearness = weights.shy + weights.near * near.nearest;
+                    reading.goal = reading.goal.shifted(nearness);
+                    reading
+                });
+            }
         }
+        let readings = readings.into_iter().flatten().collect();
         let search = Self {
             model,
             state,
@@ -142,11 +153,16 @@ impl<'a> Search<'a> {
         Ok(search)
     }
 
+    /// Whether a right plan may well call a function.
+    fn is_likely(&self, function: usize) -> bool {
+        const LIKELY: f32 = 0.05;
+        self.readings[function].step.yes.exp() > LIKELY
+    }
+
     /// Reads again, at once, the functions that are likely needed with the values in reach.
     fn link_likely(&self) -> Result<(), PlannerError> {
-        const LIKELY: f32 = 0.05;
         let likely: Vec<(usize, Vec<Reference>)> = (0..self.candidates.len())
-            .filter(|&f| self.readings[f].step.yes.exp() > LIKELY)
+            .filter(|&f| self.is_likely(f))
             .map(|f| (f, self.references(f)))
             .filter(|(_, references)| !references.is_empty())
             .collect();
@@ -217,7 +233,7 @@ impl<'a> Search<'a> {
         let Some(&likeliest) = goals.first().filter(|&&f| self.goal(f) >= act) else {
             return Ok(Proposal::Abstain);
         };
-        let (mut ways, mut asked) = (Vec::new(), Vec::new());
+        let mut ways = Vec::new();
         for &goal in &goals {
             let once = self.ground(goal, &mut Vec::new())?;
             let often = once.first().map_or(Ok(None), |best| self.repeated(best))?;
@@ -225,14 +241,13 @@ impl<'a> Search<'a> {
                 nodes: vec![node],
                 bonus: 0.0,
             });
-            let apart = self.asked_apart(goal)?;
-            let (apart, answered) = apart.unzip();
+            let apart = self.apart(goal)?;
             ways.push(apart.into_iter().chain(often).chain(once).collect());
-            asked.push(answered.unwrap_or_else(|| {
-                let question = self.in_question(&self.readings[goal].asked);
-                question.into_iter().map(|(_, answered)| answered).collect()
-            }));
         }
+        let asked: Vec<Vec<f32>> = goals
+            .iter()
+            .map(|&goal| self.in_question(&self.readings[goal].asked))
+            .collect();
         let goals = Goals { goals, ways, asked };
         let tried = goals.goals.len().min(MOST_TOGETHER);
         let mut best: Option<(Plan, Answers)> = None;
@@ -315,15 +330,15 @@ impl<'a> Search<'a> {
         (best.0.score > plan.score).then_some(best)
     }
 
-    /// Where each token of the question begins, and how far a goal answers it.
-    fn in_question(&self, extent: &Extent) -> Vec<(usize, f32)> {
+    /// For each token of the question, how far a goal answers it.
+    fn in_question(&self, extent: &Extent) -> Vec<f32> {
         let share = self.weights.widest;
         let inside = extent.inside().into_iter().zip(extent.widest());
         self.dialog
             .words()
             .zip(inside.map(|(inside, widest)| inside + share * (widest - inside)))
             .filter(|((turn, _), _)| *turn == self.state.turns.len())
-            .map(|((_, bytes), answered)| (bytes.start, answered))
+            .map(|(_, answered)| answered)
             .collect()
     }
 
@@ -379,7 +394,7 @@ impl<'a> Search<'a> {
         let mut score = fit
             - self.weights.again * (order.len() - called.len()) as f32
             - self.weights.half_said * half_said(&order) as f32;
-        let mut used: Vec<&Span> = Vec::new();
+        let mut used: Vec<(usize, &Span)> = Vec::new();
         let mut calls = Vec::new();
         for node in &order {
             let is_goal = goals.iter().any(|goal| goal.key == node.key);
@@ -400,12 +415,16 @@ impl<'a> Search<'a> {
                 let source = match fill {
                     Fill::LeftOut => continue,
                     Fill::Literal { source, spans } => {
+                        // Several calls of one function may mean the same words.
                         let reused = spans
                             .iter()
-                            .filter(|s| used.iter().any(|u| u.overlaps(s)))
+                            .filter(|s| {
+                                used.iter()
+                                    .any(|(f, u)| *f != node.function && u.overlaps(s))
+                            })
                             .count();
                         score -= self.weights.shared_words * reused as f32;
-                        used.extend(spans);
+                        used.extend(spans.iter().map(|span| (node.function, span)));
                         source.clone()
                     }
                     Fill::Output {
@@ -431,13 +450,13 @@ impl<'a> Search<'a> {
         for mention in &self.mentions {
             // What a call that is made does without is told by its own score.
             let called = order.iter().any(|node| node.function == mention.function);
-            if !called && !used.iter().any(|span| span.overlaps(&mention.span)) {
+            if !called && !used.iter().any(|(_, span)| span.overlaps(&mention.span)) {
                 score -= self.weights.unused_words * mention.weight;
             }
         }
         let turn = self.state.turns.len();
         let left = self.values.iter().filter(|value| {
-            let within = |span: &&Span| span.turn == turn && meet(&span.bytes, value);
+            let within = |(_, span): &(usize, &Span)| span.turn == turn && meet(&span.bytes, value);
             !used.iter().any(within)
         });
         score -= self.weights.unused_values * left.count() as f32;

@@ -6,6 +6,8 @@ use std::rc::Rc;
 use super::node::{Fill, Node};
 use super::{Search, Way};
 use crate::PlannerError;
+use crate::candidate::Slot;
+use crate::spans::meet;
 
 /// Nobody asks for more than so many calls of one function at once.
 const MOST_TIMES: usize = 6;
@@ -34,6 +36,12 @@ impl Search<'_> {
         let varied: Vec<usize> = (0..slots.len())
             .filter(|&at| several(at) && said[at].several.len() == times)
             .collect();
+        let first = |at: usize| &said[at].several[0];
+        let same =
+            |(i, &at): (usize, &usize)| varied[..i].iter().any(|&b| first(b).overlaps(first(at)));
+        if varied.iter().enumerate().any(same) {
+            return Ok(None);
+        }
         let share = node.own / times as f32;
         let call = |time: usize| {
             let mut fills = node.fills.clone();
@@ -51,44 +59,43 @@ impl Search<'_> {
         Ok(calls.map(|nodes| Way { nodes, bonus }))
     }
 
-    /// A goal called once for each of the words apart that ask for it, if there are several such words; and how far
-    /// the calls together answer each token of the question. Each call is grounded in the dialog without what asks
-    /// for the others.
-    pub(super) fn asked_apart(&self, goal: usize) -> Result<Option<(Way, Vec<f32>)>, PlannerError> {
+    /// A goal called once for each of several words apart that are a call's own, in each way in which there are such
+    /// words. Each call is grounded in the dialog without the words of the others.
+    pub(super) fn apart(&self, goal: usize) -> Result<Vec<Way>, PlannerError> {
         const LIKELY: f32 = 0.5;
         if self.goal(goal) < LIKELY {
-            return Ok(None);
+            return Ok(Vec::new());
         }
-        let words: Vec<(usize, &Range<usize>)> = self.dialog.words().collect();
-        let question = self.state.turns.len();
-        let bytes = |tokens: &RangeInclusive<usize>| {
-            let ((turn, first), (_, last)) = (words[*tokens.start()], words[*tokens.end()]);
-            (turn == question).then_some(first.start..last.end)
-        };
-        let apart = self.readings[goal].asked.apart();
-        let apart: Option<Vec<Range<usize>>> = apart.iter().map(bytes).collect();
-        let Some(apart) = apart.filter(|apart| apart.len() > 1) else {
-            return Ok(None);
-        };
+        let mut tried: Vec<Vec<Range<usize>>> = Vec::new();
+        let mut ways = Vec::new();
+        for apart in [self.asked_apart(goal)]
+            .into_iter()
+            .chain(self.said_apart(goal))
+        {
+            if apart.len() > 1 && !tried.contains(&apart) {
+                ways.extend(self.called_for_each(goal, &apart)?);
+                tried.push(apart);
+            }
+        }
+        Ok(ways)
+    }
+
+    fn called_for_each(
+        &self,
+        goal: usize,
+        apart: &[Range<usize>],
+    ) -> Result<Option<Way>, PlannerError> {
         let mut calls: Vec<Rc<Node>> = Vec::new();
-        let tokens = words.iter().filter(|(turn, _)| *turn == question);
-        let mut answered: Vec<(usize, f32)> = tokens.map(|(_, at)| (at.start, 0.0)).collect();
-        for asked in &apart {
-            let others: Vec<&Range<usize>> = apart.iter().filter(|other| *other != asked).collect();
-            let dialog = self.dialog.without(question, &others);
+        for own in apart {
+            let others: Vec<&Range<usize>> = apart.iter().filter(|other| *other != own).collect();
             let part = Self::over(
                 self.model,
                 self.state,
                 self.near,
-                dialog,
+                self.dialog.without(self.state.turns.len(), &others),
                 self.candidates.clone(),
+                |f| (f != goal && !self.is_likely(f)).then(|| self.readings[f].clone()),
             )?;
-            for (at, answers) in part.in_question(&part.readings[goal].asked) {
-                let token = answered.iter_mut().find(|(start, _)| *start == at);
-                if let Some((_, most)) = token {
-                    *most = most.max(answers);
-                }
-            }
             match part.ground(goal, &mut Vec::new())?.first() {
                 Some(call) if calls.iter().all(|known| known.key != call.key) => {
                     calls.push(call.clone());
@@ -97,11 +104,117 @@ impl Search<'_> {
             }
         }
         let again = (calls.len() - 1) as f32;
-        let way = Way {
+        Ok(Some(Way {
             bonus: (self.weights.again + self.weights.apart) * again,
             nodes: calls,
-        };
-        let answered = answered.into_iter().map(|(_, answers)| answers);
-        Ok(Some((way, answered.collect())))
+        }))
     }
+
+    /// The words apart that ask for a function.
+    fn asked_apart(&self, goal: usize) -> Vec<Range<usize>> {
+        let words: Vec<(usize, &Range<usize>)> = self.dialog.words().collect();
+        let bytes = |tokens: &RangeInclusive<usize>| {
+            let ((turn, first), (_, last)) = (words[*tokens.start()], words[*tokens.end()]);
+            (turn == self.state.turns.len()).then_some(first.start..last.end)
+        };
+        let apart = self.readings[goal].asked.apart();
+        let apart: Option<Vec<Range<usize>>> = apart.iter().map(bytes).collect();
+        apart.unwrap_or_default()
+    }
+
+    /// What is each call's own where parameters are given several values: from its first value to the next call's, in
+    /// each way in which the values can be dealt out to calls.
+    fn said_apart(&self, goal: usize) -> Vec<Vec<Range<usize>>> {
+        let question = self.state.turns.len();
+        let slots = self.candidates[goal].slots.iter();
+        let several: Vec<Vec<Range<usize>>> = slots
+            .zip(&self.readings[goal].slots)
+            .filter(|(slot, _)| !slot.list)
+            .map(|(slot, said)| {
+                let spans = said.several.iter().filter(|span| span.turn == question);
+                let mut values: Vec<_> = match slot.cases.is_empty() {
+                    true => spans.map(|span| span.bytes.clone()).collect(),
+                    false => self.cases_said(goal, slot),
+                };
+                values.sort_unstable_by_key(|bytes| bytes.start);
+                values
+            })
+            .filter(|values| values.len() > 1)
+            .collect();
+        let mut counts: Vec<usize> = several.iter().map(Vec::len).collect();
+        counts.sort_unstable();
+        counts.dedup();
+        let alike = counts.into_iter().map(|times| alike(&several, times));
+        let dealt = alike.chain([in_turn(&several)]).flatten();
+        dealt
+            .filter(|apart| (2..=MOST_TIMES).contains(&apart.len()))
+            .collect()
+    }
+
+    /// Where the question says the cases of a choice by their names, if no other parameter has the same cases.
+    fn cases_said(&self, goal: usize, slot: &Slot) -> Vec<Range<usize>> {
+        let slots = &self.candidates[goal].slots;
+        if slots
+            .iter()
+            .filter(|other| other.cases == slot.cases)
+            .count()
+            > 1
+        {
+            return Vec::new();
+        }
+        let question = self.state.question.to_lowercase();
+        if question.len() != self.state.question.len() {
+            return Vec::new();
+        }
+        let alone = |at: usize, end: usize| {
+            let beside = [
+                question[..at].chars().next_back(),
+                question[end..].chars().next(),
+            ];
+            beside.iter().flatten().all(|c| !c.is_alphanumeric())
+        };
+        let places = slot.cases.iter().filter_map(|(name, _)| {
+            let at = question.find(name.as_str()).filter(|_| name.len() > 1)?;
+            let end = at + name.len();
+            alone(at, end).then_some(at..end)
+        });
+        places.collect()
+    }
+}
+
+/// The words of each of so many calls, where the first of every parameter's values stand before the second ones.
+fn alike(several: &[Vec<Range<usize>>], times: usize) -> Option<Vec<Range<usize>>> {
+    let values = |time: usize| {
+        let varied = several.iter().filter(move |values| values.len() == times);
+        varied.map(move |values| &values[time])
+    };
+    let starts: Option<Vec<usize>> = (0..times)
+        .map(|time| values(time).map(|bytes| bytes.start).min())
+        .collect();
+    let starts = starts?;
+    let in_order = (1..times).all(|time| values(time - 1).all(|b| b.end <= starts[time]));
+    in_order.then(|| up_to_the_next(&starts, several))
+}
+
+/// The words of each call, where each takes the next values in turn, one for each parameter that has several.
+fn in_turn(several: &[Vec<Range<usize>>]) -> Option<Vec<Range<usize>>> {
+    let mut values: Vec<&Range<usize>> = several.iter().flatten().collect();
+    values.sort_unstable_by_key(|bytes| bytes.start);
+    values.dedup_by(|one, other| meet(one, other));
+    let evenly = several.len() > 1 && values.len().is_multiple_of(several.len());
+    let firsts = values
+        .chunks(several.len().max(1))
+        .map(|call| call[0].start);
+    evenly.then(|| up_to_the_next(&firsts.collect::<Vec<_>>(), several))
+}
+
+/// From each start to the next one, and from the last to the end of the last value.
+fn up_to_the_next(starts: &[usize], several: &[Vec<Range<usize>>]) -> Vec<Range<usize>> {
+    let end = several.iter().flatten().map(|bytes| bytes.end).max();
+    let ends = starts.iter().skip(1).copied().chain(end);
+    starts
+        .iter()
+        .zip(ends)
+        .map(|(&start, end)| start..end)
+        .collect()
 }
