@@ -91,7 +91,7 @@ model-tune: runtime ## Choose what the search makes of the model's scores, on ge
 	cargo run --release -p bellhop-evaluation --bin tune -- model/weights model/search-weights.json 300 model/work/tuning/train-991.jsonl
 
 model-eval: build ## Measure the planner on functions that training never saw
-	target/debug/bellhop eval model/work/generated/heldout-1.jsonl model/strangers/strangers.jsonl model/strangers/strangers-2.jsonl model/work/unseen/unseen-*-train.jsonl
+	target/debug/bellhop eval model/work/generated/heldout-1.jsonl model/strangers/strangers{,-2,-3}.jsonl model/work/unseen/unseen-*-train.jsonl
 
 callable: build ## Measure what the advice in docs/callable.md is worth, and write it there
 	python3 scripts/callable.py target/debug/bellhop
