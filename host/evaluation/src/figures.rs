@@ -89,6 +89,8 @@ pub struct At95 {
     pub act: f32,
     /// Of the examples that nothing fits, those for which no call is made.
     pub abstains: Share,
+    /// Of those that something fits, those for which a call is made.
+    pub acts: Share,
 }
 
 impl Report {
@@ -156,13 +158,18 @@ impl Report {
             wrongly += usize::from(!right);
             let acted = before + 1;
             if (acted - wrongly) as f64 >= PRECISE * acted as f64 {
-                found = Some((*sure, nothing - wrongly));
+                found = Some((*sure, acted, wrongly));
             }
         }
-        let (act, left) = found.filter(|_| nothing > 0)?;
-        let mut abstains = Share::default();
-        abstains.add(left, nothing);
-        Some(At95 { act, abstains })
+        let (act, acted, wrongly) = found.filter(|_| nothing > 0)?;
+        let (mut abstains, mut acts) = (Share::default(), Share::default());
+        abstains.add(nothing - wrongly, nothing);
+        acts.add(acted - wrongly, self.acting.len() - nothing);
+        Some(At95 {
+            act,
+            abstains,
+            acts,
+        })
     }
 
     pub(crate) fn finish(&mut self) {

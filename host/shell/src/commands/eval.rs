@@ -96,10 +96,16 @@ fn print(report: &Report) {
         report.p50_ms,
         report.p99_ms
     );
-    if let Some(At95 { act, abstains }) = report.at_95 {
+    if let Some(At95 {
+        act,
+        abstains,
+        acts,
+    }) = report.at_95
+    {
         say!(
-            "acting from {act:.2} on, so that 95% have something to call: abstains {} where nothing fits",
-            cell(&abstains)
+            "acting from {act:.2} on, so that 95% have something to call: abstains {} where nothing fits, acts {} where something does",
+            cell(&abstains),
+            cell(&acts)
         );
     }
     for failure in &report.failures {
