@@ -53,6 +53,23 @@ impl Naming {
     }
 }
 
+/// Where a text says some words as they are, but for case, if it does.
+pub fn place(text: &str, said: &str) -> Option<Range<usize>> {
+    let lower = text.to_lowercase();
+    if lower.len() != text.len() || said.is_empty() {
+        return None;
+    }
+    let alone = |at: &usize| {
+        let beside = [
+            lower[..*at].chars().next_back(),
+            lower[at + said.len()..].chars().next(),
+        ];
+        beside.iter().flatten().all(|c| !c.is_alphanumeric())
+    };
+    let mut places = lower.match_indices(said).map(|(at, _)| at);
+    places.find(alone).map(|at| at..at + said.len())
+}
+
 /// How far two names are made of the same words, from 0 to 1: those of "lat" and "latitude" wholly.
 pub fn namesakes(one: &str, other: &str) -> f32 {
     const SHORTEST: usize = 3;

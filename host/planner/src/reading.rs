@@ -49,6 +49,8 @@ pub struct SlotReading {
     pub spans: Vec<Span>,
     /// Every value where several are meant, in order.
     pub several: Vec<Span>,
+    /// For numbers, each of several lists, with its log-probability among them.
+    pub lists: Vec<(Vec<Span>, f32)>,
     /// One a case.
     pub cases: Vec<f32>,
     /// One a reference shown.
@@ -188,6 +190,7 @@ fn reading<'a>(
             {
                 let numbers = only_numbers(pass, &words, logits, &dialog.numbers);
                 said.spans = numbers.likeliest();
+                said.lists = numbers.lists();
                 said.several = if slot.list {
                     numbers.list()
                 } else {
@@ -226,6 +229,7 @@ fn slot_reading(
         reference: source[5],
         spans: spans(pass, &at(&logits.start, words), &at(&logits.end, words)),
         several: several(pass, &logits.start, &logits.inside),
+        lists: Vec::new(),
         cases: at(&logits.pointer, &slot.cases),
         references: at(&logits.pointer, &pass.references),
         made: Extent::of(words, &logits.opens, &logits.closes),

@@ -94,6 +94,27 @@ impl Numbers {
         let listed = &self.0[first.map_or(best, |at| at - 1)..=last.unwrap_or(best)];
         listed.iter().map(|said| said.span.clone()).collect()
     }
+
+    /// Numbers that are listed together, where several such lists are there; each with how likely it is among them.
+    pub fn lists(&self) -> Vec<(Vec<Span>, f32)> {
+        let lists = self.0.chunk_by(|_, next| next.listed);
+        let lists: Vec<&[Said]> = lists.filter(|list| list.len() > 1).collect();
+        if lists.len() < 2 {
+            return Vec::new();
+        }
+        let chance = |list: &[Said]| list.iter().map(|said| said.span.score.exp()).sum::<f32>();
+        let all: f32 = lists.iter().map(|list| chance(list)).sum();
+        let spans = |list: &[Said]| list.iter().map(|said| said.span.clone()).collect();
+        lists
+            .into_iter()
+            .map(|list| {
+                (
+                    spans(list),
+                    (chance(list) / all).max(f32::MIN_POSITIVE).ln(),
+                )
+            })
+            .collect()
+    }
 }
 
 /// Each number is as likely as that a value begins at it or just before ("$"), and ends with it or just after

@@ -7,7 +7,7 @@ use super::node::{Fill, Node, Reference, first_word, key};
 use super::{Linked, Search};
 use crate::PlannerError;
 use crate::candidate::{Candidate, Slot};
-use crate::naming::namesakes;
+use crate::naming::{namesakes, place};
 use crate::plan::{Source, Step};
 use crate::reading::{SlotReading, read};
 use crate::spans::{Span, meet};
@@ -19,6 +19,8 @@ const UNLIKELY_REFERENCE: f32 = -4.0;
 const UNLIKELY_UNTYPED: f32 = -1.0;
 /// So many values in reach are tried for a parameter whose type has no name.
 const MOST_UNTYPED: usize = 5;
+/// What it costs to give a parameter one of several lists of numbers, in nats.
+const ONE_OF_LISTS: f32 = 1.0;
 const BEAM: usize = 40;
 const KEPT: usize = 16;
 /// Alternatives this much less likely than the best are dropped, in nats.
@@ -216,15 +218,19 @@ impl Search<'_> {
                 ));
             }
         }
-        for ((_, value), score) in slot.cases.iter().zip(&said.cases) {
+        for ((name, value), score) in slot.cases.iter().zip(&said.cases) {
             let value = if slot.list {
                 vec![value.clone()].into()
             } else {
                 value.clone()
             };
+            let named = match place(self.state.question, name) {
+                Some(_) => self.weights.named_case,
+                None => 0.0,
+            };
             found.push((
                 literal(Source::Choice { value }, Vec::new()),
-                said.choice + score,
+                said.choice + score + named,
                 0.0,
             ));
         }
@@ -233,26 +239,22 @@ impl Search<'_> {
         };
         let value =
             |span: &Span| Some(wrapped(leaf.value(self.words(span), self.state.now)?, wrap));
+        let listed = |spans: &[Span]| {
+            let values: Vec<_> = spans.iter().filter_map(value).collect();
+            let words: Vec<&str> = spans.iter().map(|span| self.words(span)).collect();
+            let source = Source::Words {
+                text: words.join(", "),
+                value: values.into(),
+            };
+            literal(source, spans.to_vec())
+        };
         if slot.list && said.several.len() > 1 {
-            let values: Vec<_> = said.several.iter().filter_map(value).collect();
-            let text = said
-                .several
-                .iter()
-                .map(|s| self.words(s))
-                .collect::<Vec<_>>()
-                .join(", ");
-            let spans = said.several.clone();
-            found.push((
-                literal(
-                    Source::Words {
-                        text,
-                        value: values.into(),
-                    },
-                    spans,
-                ),
-                said.words,
-                0.0,
-            ));
+            found.push((listed(&said.several), said.words, 0.0));
+        }
+        if slot.list {
+            for (spans, score) in &said.lists {
+                found.push((listed(spans), said.words + score - ONE_OF_LISTS, 0.0));
+            }
         }
         for span in &said.spans {
             if let Some(fill) = self.said(slot, span) {
@@ -420,7 +422,7 @@ impl Search<'_> {
 
     /// Whether two parameters would be given the same: the same words, or the same thing of two calls, one
     /// made from the other's result, as a booking's arrival and the arrival of the booked flight.
-    fn clashes(&self, one: &Fill, other: &Fill) -> bool {
+    pub(super) fn clashes(&self, one: &Fill, other: &Fill) -> bool {
         match (one, other) {
             (Fill::Literal { spans, .. }, Fill::Literal { spans: others, .. }) => spans
                 .iter()

@@ -394,7 +394,7 @@ impl<'a> Search<'a> {
         let mut score = fit
             - self.weights.again * (order.len() - called.len()) as f32
             - self.weights.half_said * half_said(&order) as f32;
-        let mut used: Vec<(usize, &Span)> = Vec::new();
+        let mut used: Vec<((usize, usize), &Span)> = Vec::new();
         let mut calls = Vec::new();
         for node in &order {
             let is_goal = goals.iter().any(|goal| goal.key == node.key);
@@ -411,20 +411,20 @@ impl<'a> Search<'a> {
             });
             score += self.weights.from_an_answer * answers.count() as f32;
             let mut arguments = Vec::new();
-            for (slot, fill) in slots.iter().zip(&node.fills) {
+            for (at, (slot, fill)) in slots.iter().zip(&node.fills).enumerate() {
                 let source = match fill {
                     Fill::LeftOut => continue,
                     Fill::Literal { source, spans } => {
-                        // Several calls of one function may mean the same words.
+                        // Several calls of one function may mean the same words by a parameter.
                         let reused = spans
                             .iter()
                             .filter(|s| {
                                 used.iter()
-                                    .any(|(f, u)| *f != node.function && u.overlaps(s))
+                                    .any(|(f, u)| *f != (node.function, at) && u.overlaps(s))
                             })
                             .count();
                         score -= self.weights.shared_words * reused as f32;
-                        used.extend(spans.iter().map(|span| (node.function, span)));
+                        used.extend(spans.iter().map(|span| ((node.function, at), span)));
                         source.clone()
                     }
                     Fill::Output {
@@ -456,7 +456,8 @@ impl<'a> Search<'a> {
         }
         let turn = self.state.turns.len();
         let left = self.values.iter().filter(|value| {
-            let within = |(_, span): &(usize, &Span)| span.turn == turn && meet(&span.bytes, value);
+            let within =
+                |(_, span): &((usize, usize), &Span)| span.turn == turn && meet(&span.bytes, value);
             !used.iter().any(within)
         });
         score -= self.weights.unused_values * left.count() as f32;

@@ -7,7 +7,8 @@ use super::node::{Fill, Node};
 use super::{Search, Way};
 use crate::PlannerError;
 use crate::candidate::Slot;
-use crate::spans::meet;
+use crate::naming::place;
+use crate::spans::{Span, meet};
 
 /// Nobody asks for more than so many calls of one function at once.
 const MOST_TIMES: usize = 6;
@@ -36,17 +37,15 @@ impl Search<'_> {
         let varied: Vec<usize> = (0..slots.len())
             .filter(|&at| several(at) && said[at].several.len() == times)
             .collect();
-        let first = |at: usize| &said[at].several[0];
-        let same =
-            |(i, &at): (usize, &usize)| varied[..i].iter().any(|&b| first(b).overlaps(first(at)));
-        if varied.iter().enumerate().any(same) {
-            return Ok(None);
-        }
         let share = node.own / times as f32;
         let call = |time: usize| {
             let mut fills = node.fills.clone();
             for &at in &varied {
                 fills[at] = self.said(&slots[at], &said[at].several[time])?;
+            }
+            let clash = |(i, fill)| fills[..i].iter().any(|other| self.clashes(other, fill));
+            if fills.iter().enumerate().any(clash) {
+                return None;
             }
             Some(Rc::new(self.node(node.function, fills, share, node.total)))
         };
@@ -129,12 +128,16 @@ impl Search<'_> {
         let slots = self.candidates[goal].slots.iter();
         let several: Vec<Vec<Range<usize>>> = slots
             .zip(&self.readings[goal].slots)
-            .filter(|(slot, _)| !slot.list)
             .map(|(slot, said)| {
                 let spans = said.several.iter().filter(|span| span.turn == question);
-                let mut values: Vec<_> = match slot.cases.is_empty() {
-                    true => spans.map(|span| span.bytes.clone()).collect(),
-                    false => self.cases_said(goal, slot),
+                let lists = said
+                    .lists
+                    .iter()
+                    .filter_map(|(list, _)| extent(list, question));
+                let mut values: Vec<_> = match (slot.list, slot.cases.is_empty()) {
+                    (true, _) => lists.collect(),
+                    (false, true) => spans.map(|span| span.bytes.clone()).collect(),
+                    (false, false) => self.cases_said(goal, slot),
                 };
                 values.sort_unstable_by_key(|bytes| bytes.start);
                 values
@@ -162,24 +165,19 @@ impl Search<'_> {
         {
             return Vec::new();
         }
-        let question = self.state.question.to_lowercase();
-        if question.len() != self.state.question.len() {
-            return Vec::new();
-        }
-        let alone = |at: usize, end: usize| {
-            let beside = [
-                question[..at].chars().next_back(),
-                question[end..].chars().next(),
-            ];
-            beside.iter().flatten().all(|c| !c.is_alphanumeric())
-        };
-        let places = slot.cases.iter().filter_map(|(name, _)| {
-            let at = question.find(name.as_str()).filter(|_| name.len() > 1)?;
-            let end = at + name.len();
-            alone(at, end).then_some(at..end)
-        });
+        let names = slot.cases.iter().map(|(name, _)| name);
+        let places = names.filter_map(|name| place(self.state.question, name));
         places.collect()
     }
+}
+
+/// From the first to the last of some spans of one turn.
+fn extent(spans: &[Span], turn: usize) -> Option<Range<usize>> {
+    let (first, last) = (spans.first()?, spans.last()?);
+    spans
+        .iter()
+        .all(|span| span.turn == turn)
+        .then_some(first.bytes.start..last.bytes.end)
 }
 
 /// The words of each of so many calls, where the first of every parameter's values stand before the second ones.
