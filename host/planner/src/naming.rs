@@ -106,3 +106,33 @@ fn stem(word: &str) -> String {
         _ => lower,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{namesakes, place};
+
+    #[test]
+    fn names_of_the_same_words_are_namesakes() {
+        for (one, other, alike) in [
+            ("lat", "latitude", 1.0),
+            ("lon", "latitude", 0.0),
+            ("birthYear", "birth_year", 1.0),
+            ("start_year", "birth_year", 0.5),
+            ("id", "identifier", 0.0),
+        ] {
+            assert!(
+                (namesakes(one, other) - alike).abs() < 1e-6,
+                "{one} {other}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_name_is_said_as_whole_words() {
+        assert_eq!(place("2.4 Bar in psi", "bar"), Some(4..7));
+        assert_eq!(place("a barn, a bar", "bar"), Some(10..13));
+        assert_eq!(place("a barn", "bar"), None);
+        assert_eq!(place("", "bar"), None);
+        assert_eq!(place("bar", ""), None);
+    }
+}

@@ -212,3 +212,39 @@ pub fn log_softmax(logits: &[f32]) -> Vec<f32> {
     let sum: f32 = logits.iter().map(|x| (x - most).exp()).sum();
     logits.iter().map(|x| x - most - sum.ln()).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Numbers, Said, Span};
+
+    #[test]
+    fn lists_of_numbers_are_told_apart() {
+        let said = |(at, listed): (usize, bool)| Said {
+            span: Span {
+                turn: 0,
+                bytes: at..at + 1,
+                score: -1.0,
+            },
+            inside: true,
+            listed,
+        };
+        // "1, 2, 3 before and 4, 5 after, 6 of them"
+        let places = [
+            (0, false),
+            (3, true),
+            (6, true),
+            (19, false),
+            (22, true),
+            (31, false),
+        ];
+        let lists = Numbers(places.map(said).into()).lists();
+        let firsts: Vec<Vec<usize>> = lists
+            .iter()
+            .map(|(spans, _)| spans.iter().map(|span| span.bytes.start).collect())
+            .collect();
+        assert_eq!(firsts, [vec![0, 3, 6], vec![19, 22]]);
+        assert!(lists[0].1 > lists[1].1);
+        let one = [(0, false), (3, true)];
+        assert!(Numbers(one.map(said).into()).lists().is_empty());
+    }
+}

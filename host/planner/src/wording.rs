@@ -54,3 +54,25 @@ impl Wording {
             .collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Wording;
+
+    #[test]
+    fn the_words_of_a_description_find_it() {
+        let texts = [
+            "Tides of a harbour",
+            "Opening hours of a museum",
+            "Hours of sun",
+        ];
+        let wording = Wording::of(texts.map(str::to_owned).to_vec());
+        let found = wording.described("when does the Museum open, which hours?");
+        assert!(
+            found[&1] > found[&2] && !found.contains_key(&0),
+            "{found:?}"
+        );
+        assert!(wording.described("zzz").is_empty());
+        assert!(Wording::of(Vec::new()).described("hours").is_empty());
+    }
+}

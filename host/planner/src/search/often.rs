@@ -216,3 +216,30 @@ fn up_to_the_next(starts: &[usize], several: &[Vec<Range<usize>>]) -> Vec<Range<
         .map(|(&start, end)| start..end)
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{alike, in_turn};
+    use std::ops::Range;
+
+    /// Values of one character each.
+    fn at(places: &[usize]) -> Vec<Range<usize>> {
+        places.iter().map(|&place| place..place + 1).collect()
+    }
+
+    #[test]
+    fn values_are_dealt_out_to_calls() {
+        // "invoice A for 1 and B for 2"
+        let pairs = [at(&[0, 10]), at(&[4, 14])];
+        assert_eq!(alike(&pairs, 2), Some(vec![0..10, 10..15]));
+        // Both parameters may take any of the four numbers.
+        let unclear = [at(&[0, 4, 10, 14]), at(&[0, 4, 10, 14])];
+        assert_eq!(in_turn(&unclear), Some(vec![0..10, 10..15]));
+        assert_eq!(alike(&unclear, 2), None);
+        // "A and B, for 1 and 2"
+        let crossed = [at(&[0, 4]), at(&[10, 14])];
+        assert_eq!(alike(&crossed, 2), None);
+        assert_eq!(in_turn(&[at(&[0, 4, 8]), at(&[0, 4, 8])]), None);
+        assert_eq!(in_turn(&[]), None);
+    }
+}
