@@ -189,12 +189,16 @@ def said_apart(example, indices):
 
 
 def own_values(example, calls, other):
-    """The words from the first to the last value of each of some calls, by call, but for what another call is given too."""
+    """The words from the first to the last value of each of some calls, by call, but for what another call is given too;
+    of those only whose words hold none of its values."""
     places = lambda i: [(p["turn"], *span) for p in example["provenance"][i].values() if p["source"] == "words" for span in p["spans"]]
-    shared, found = set(places(other)), {}
+    kept, found = set(places(other)), {}
     for i in calls:
-        if own := [place for place in places(i) if place not in shared]:
-            found[i] = own[0][0], min(start for _, start, _ in own), max(end for _, _, end in own)
+        own = [place for place in places(i) if place not in kept]
+        if len({turn for turn, _, _ in own}) == 1:
+            turn, first, last = own[0][0], min(start for _, start, _ in own), max(end for _, _, end in own)
+            if not any(at == turn and start < last and end > first for at, start, end in kept):
+                found[i] = turn, first, last
     return found
 
 

@@ -52,9 +52,9 @@ def sets(data, generated, encoder):
     kind = lambda path: next(start for start in GENERATED if path.name.startswith(start))
     for path in made:
         functions, examples = load(str(path).removesuffix(".functions.jsonl"))
-        described = kind(path) == "train-described-"
-        written = kind(path) == "train-written"
-        train.append(Passes(encoder, functions, examples, described or written, not written, STRANGE, "" if described or written else kind(path)))
+        # Each of these functions stands for itself; of the others, many are shown under several names.
+        alone = kind(path) in ("train-described-", "train-written")
+        train.append(Passes(encoder, functions, examples, alone, kind(path) != "train-written", STRANGE, "" if alone else kind(path)))
         shares.append(GENERATED[kind(path)] / sum(kind(other) == kind(path) for other in made))
     for path in sorted(generated.glob("heldout-*.functions.jsonl")):
         stem = str(path).removesuffix(".functions.jsonl")

@@ -119,16 +119,19 @@ class Draft:
     def beside(self, text, call):
         """A request with what is said beside it: parameters that no template speaks of, and now and then something that
         gives none of them."""
-        rng = self.rng
+        rng, phrases = self.rng, []
         for param in call.shown.function.params.values():
             if not param.beside or param.key in call.args:
                 continue
             roll = rng.random()
             if roll < SAID_BESIDE:
                 case = rng.choice(list(param.beside))
-                text = attached(rng, text, self.extra(param, case, rng.choice(param.beside[case]), call))
+                phrases.append(self.extra(param, case, rng.choice(param.beside[case]), call))
             elif param.neither and roll > 1 - SAID_IN_VAIN:
-                text = attached(rng, text, rng.choice(param.neither))
+                phrases.append(rng.choice(param.neither))
+        # What begins in lower case goes on with the request; sentences stand around it.
+        for phrase in sorted(phrases, key=lambda phrase: phrase[0].isupper()):
+            text = attached(rng, text, phrase)
         return text
 
     def extra(self, param, case, phrase, call):
@@ -324,5 +327,5 @@ def attached(rng, text, phrase):
     if rng.random() < 0.3:
         return f"{phrase} {text}"
     end = "" if text[-1] in ".?!" else "? " if noise.is_question(text) else ". "
-    return text + (end or " ") + phrase.rstrip(".")
+    return text + (end or " ") + phrase
 

@@ -228,7 +228,8 @@ class Maker:
             text += ("" if index == 0 else rng.choice(JOINTS)) + clause
         dressed = noise.sentence(rng, " ".join(text.split()))
         plain, where = positions(dressed)
-        calls, provenance, said, number = [], [], [], {}
+        stands = lambda words: (at := place(words, plain)) and [0, *at]
+        calls, provenance, said = [], [], []
         for words, f, filled in requests:
             if f is None:
                 continue
@@ -248,15 +249,13 @@ class Maker:
                     sources[p] = {"source": "words", "turn": 0, "spans": [list(where[s]) for s in value.spans]}
             calls.append({"function": f, "arguments": arguments})
             provenance.append(sources)
-            found = place(words, plain)
-            said.append([0, *found] if found else None)
+            said.append(stands(words))
         if len({json.dumps(c, sort_keys=True) for c in calls}) < len(calls) or any(OPEN in c for c in plain):
             raise Retry
         example = {"functions": self.candidates([c["function"] for c in calls], near), "dialog": [{"role": "user", "text": plain}], "calls": calls,
                    "goals": list(range(len(calls))), "provenance": provenance, "said": said}
         if apart:
-            example["whole"] = said
-            example["said"] = [found and [0, *found] for found in (place(words, plain) for words in apart)]
+            example |= {"whole": said, "said": [stands(words) for words in apart]}
         return example
 
 

@@ -207,7 +207,7 @@ class Maker:
         between = ["; ", ", "] if "," in texts[0] else [", "]
         last = [" and ", " and ", " and ", ", and ", " and also ", " as well as ", ", ", " or "]
         if not followed:
-            more = ["? and ", "? and what about ", "? how about ", "? and "] if noise.is_question(start) else [". then ", ". also ", ". and "]
+            more = ["? and ", "? and what about ", "? how about ", "? and "] if noise.is_question(start + texts[0]) else [". then ", ". also ", ". and "]
             last += [", then ", " plus ", "; ", " and then ", *more, *more]
         text = rng.choice(between).join(texts[:-1]) + rng.choice(last) + texts[-1]
         return ("both " if len(texts) == 2 and " and " in text and rng.random() < 0.04 else "") + text
@@ -284,6 +284,7 @@ class Maker:
         text = noise.dress(self.rng, self.rng.choice(shown.function.nearly))
         siblings = [s for s in self.world.shown.values() if s.function.domain is shown.function.domain and s is not shown]
         example = self.finish(Draft(self.rng, self.world, 0), [text], [])
+        # Functions of other domains might answer it.
         return example | {"functions": [shown.id, *(s.id for s in self.rng.sample(siblings, min(2, len(siblings))))]}
 
     # Writing out

@@ -198,22 +198,22 @@ def _function(domain, key, spec):
     )
 
 
-EXTRA_KINDS = {"flag": "flag", "choice": "enum", "number": "number"}
-
-
 def _extra(key, spec):
     """A parameter that any function may have, with what one says beside a request to give it."""
-    param = Param(key, EXTRA_KINDS[spec["kind"]], spec["kind"], False, False, lines(spec["names"]), rows(spec["docs"]), neither=rows(spec.get("neither")))
-    if param.kind == "flag":
-        param.beside = {value: rows(spec.get(str(value).lower())) for value in (True, False) if spec.get(str(value).lower())}
-    elif param.kind == "enum":
+    kind = {"choice": "enum", "number": spec.get("type")}.get(spec["kind"], spec["kind"])
+    param = Param(key, kind, kind, False, False, lines(spec["names"]), rows(spec["docs"]), neither=rows(spec.get("neither")))
+    if kind == "flag":
+        param.beside = {value: rows(spec[word]) for value, word in ((True, "true"), (False, "false")) if word in spec}
+    elif kind == "enum":
         param.beside = {case: rows(said) for case, said in spec["cases"].items()}
         param.cases = dict.fromkeys(param.beside)
     else:
         low, _, high = spec["range"].partition("..")
-        param.kind, param.range, param.beside = spec["type"], (float(low), float(high)), {None: rows(spec["said"])}
-    if not all(param.beside.values()):
+        param.range, param.beside = (float(low), float(high)), {None: rows(spec["said"])}
+    if not param.beside or not all(param.beside.values()):
         raise LibraryError(f"{key}: nothing is said for some case")
+    if any(("{n}" in phrase) != (None in param.beside) for said in param.beside.values() for phrase in said):
+        raise LibraryError(f"{key}: {{n}} belongs in what is said of a number, and nowhere else")
     return param
 
 

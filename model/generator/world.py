@@ -129,9 +129,20 @@ def _show_domain(rng, world, domain, prefixed=None):
             name = f"{identifier(app, style)}{rng.choice(['.']) if style != 'snake' else '_'}{name}"
         doc = _doc(rng, function.docs, described)
         if domain.group == TOOLKIT and world.library.extras:
-            more = rng.sample(world.library.extras, rng.choice(EXTRAS))
-            function = replace(function, params=function.params | {param.key: param for param in more})
+            function = _with_extras(rng, world.library, function)
         world.shown[function.id] = _show(rng, world, function, name, doc, style, described)
+
+
+def _with_extras(rng, library, function):
+    """A function with some parameters of other people's, none of them named like another one."""
+    params = dict(function.params)
+    taken = {humanize(name) for param in params.values() for name in param.names}
+    for param in rng.sample(library.extras, rng.choice(EXTRAS)):
+        names = {humanize(name) for name in param.names}
+        if not names & taken:
+            params[param.key] = param
+            taken |= names
+    return replace(function, params=params)
 
 
 def _doc(rng, docs, how):
@@ -181,7 +192,8 @@ def _titled(world, kind, schema):
 def _param_schema(rng, world, param, doc, style):
     kind = world.param_kind(param)
     if kind == "enum":
-        schema = {"type": "string", "enum": list(param.beside) or [case_name(c, style) for c in param.cases]}
+        # Cases of extras are codes, shown as they are written.
+        schema = {"type": "string", "enum": [c if param.beside else case_name(c, style) for c in param.cases]}
     elif kind == "flag":
         schema = {"type": "boolean"}
     elif kind in ("integer", "number"):

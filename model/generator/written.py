@@ -60,10 +60,11 @@ def argument(value, schema, text, within):
 def example(written, functions):
     """A request with the places of what it says; its calls' functions, arguments and references are looked at."""
     text = written["dialog"][0]["text"]
-    known = [words and text.find(words) for words in written["said"]]
-    if len(known) != len(written["calls"]) or -1 in known:
+    places = [words and text.find(words) for words in written["said"]]
+    twice = any(words and text.count(words) > 1 for words in written["said"])
+    if len(places) != len(written["calls"]) or -1 in places or twice:
         raise NotSaid(f"{written['said']} in {text!r}")
-    said = [words and [0, at, at + len(words)] for words, at in zip(written["said"], known)]
+    said = [words and [0, at, at + len(words)] for words, at in zip(written["said"], places)]
     calls, provenance = [], []
     for index, (call, asked) in enumerate(zip(written["calls"], said)):
         parameters = functions[call["function"]]["parameters"]
@@ -78,7 +79,7 @@ def example(written, functions):
             assert sources[name]["source"] != "ref" or int(sources[name]["ref"].split(".")[0]) < index, written["id"]
         calls.append({"function": call["function"], "arguments": arguments})
         provenance.append(sources)
-    # Of calls of one function only what is each one's own is told: all of the text asks for them, or nobody knows what.
+    # `said` tells calls of one function apart. What asks for all of them is the whole text, if no other function is called.
     called = [call["function"] for call in calls]
     everything = [0, 0, len(text)] if len(set(called)) == 1 else None
     whole = [words if called.count(function) == 1 else everything for function, words in zip(called, said)]

@@ -53,21 +53,20 @@ impl Naming {
     }
 }
 
-/// Where a text says some words as they are, but for case, if it does.
-pub fn place(text: &str, said: &str) -> Option<Range<usize>> {
-    let lower = text.to_lowercase();
-    if lower.len() != text.len() || said.is_empty() {
-        return None;
-    }
+/// Where a text says some words as they are, but for case.
+pub fn said_at(text: &str, words: &str) -> Vec<Range<usize>> {
+    // Of ASCII alone, the lower case stands where the upper case did.
+    let (text, words) = (text.to_ascii_lowercase(), words.to_ascii_lowercase());
     let alone = |at: &usize| {
         let beside = [
-            lower[..*at].chars().next_back(),
-            lower[at + said.len()..].chars().next(),
+            text[..*at].chars().next_back(),
+            text[at + words.len()..].chars().next(),
         ];
         beside.iter().flatten().all(|c| !c.is_alphanumeric())
     };
-    let mut places = lower.match_indices(said).map(|(at, _)| at);
-    places.find(alone).map(|at| at..at + said.len())
+    let places = text.match_indices(&words).map(|(at, _)| at);
+    let said = places.filter(|_| !words.is_empty()).filter(alone);
+    said.map(|at| at..at + words.len()).collect()
 }
 
 /// How far two names are made of the same words, from 0 to 1: those of "lat" and "latitude" wholly.
@@ -78,7 +77,8 @@ pub fn namesakes(one: &str, other: &str) -> f32 {
     let begins = |a: &str, b: &str| a.len() >= SHORTEST && b.starts_with(a);
     let alike = |a: &String, b: &String| a == b || begins(a, b) || begins(b, a);
     let shared = one.iter().filter(|a| other.iter().any(|b| alike(a, b)));
-    2.0 * shared.count() as f32 / (one.len() + other.len()).max(1) as f32
+    let share = 2.0 * shared.count() as f32 / (one.len() + other.len()).max(1) as f32;
+    share.min(1.0)
 }
 
 /// The words of a parameter's name and description, and how much each counts.
@@ -109,7 +109,7 @@ fn stem(word: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{namesakes, place};
+    use super::{namesakes, said_at};
 
     #[test]
     fn names_of_the_same_words_are_namesakes() {
@@ -119,6 +119,7 @@ mod tests {
             ("birthYear", "birth_year", 1.0),
             ("start_year", "birth_year", 0.5),
             ("id", "identifier", 0.0),
+            ("lat_latitude", "lat", 1.0),
         ] {
             assert!(
                 (namesakes(one, other) - alike).abs() < 1e-6,
@@ -129,10 +130,10 @@ mod tests {
 
     #[test]
     fn a_name_is_said_as_whole_words() {
-        assert_eq!(place("2.4 Bar in psi", "bar"), Some(4..7));
-        assert_eq!(place("a barn, a bar", "bar"), Some(10..13));
-        assert_eq!(place("a barn", "bar"), None);
-        assert_eq!(place("", "bar"), None);
-        assert_eq!(place("bar", ""), None);
+        assert_eq!(said_at("2.4 Bar in psi", "bar"), [4..7]);
+        assert_eq!(said_at("İ barn, a bar", "bar"), [11..14]);
+        for (text, words) in [("a barn", "bar"), ("", "bar"), ("bar", "")] {
+            assert!(said_at(text, words).is_empty(), "{text} {words}");
+        }
     }
 }

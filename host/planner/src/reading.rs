@@ -49,7 +49,7 @@ pub struct SlotReading {
     pub spans: Vec<Span>,
     /// Every value where several are meant, in order.
     pub several: Vec<Span>,
-    /// For numbers, each of several lists, with its log-probability among them.
+    /// For a list of numbers, each of several lists, with its log-probability among them.
     pub lists: Vec<(Vec<Span>, f32)>,
     /// One a case.
     pub cases: Vec<f32>,
@@ -190,12 +190,12 @@ fn reading<'a>(
             {
                 let numbers = only_numbers(pass, &words, logits, &dialog.numbers);
                 said.spans = numbers.likeliest();
-                said.lists = numbers.lists();
-                said.several = if slot.list {
-                    numbers.list()
+                if slot.list {
+                    said.lists = numbers.lists();
+                    said.several = numbers.list();
                 } else {
-                    numbers.inside()
-                };
+                    said.several = numbers.inside();
+                }
             }
             if said.several.len() < 2 {
                 said.several = alike(&said.spans);

@@ -91,7 +91,7 @@ pub fn nearness(model: &Model, state: &State<'_>) -> Result<Vec<Near>, PlannerEr
         .collect())
 }
 
-/// How near each function is to each part, what its words say of it among that.
+/// How near each function is to each part, with what its own words add.
 fn worded(model: &Model, state: &State<'_>, near: &[Vec<f32>], parts: &[String]) -> Vec<Vec<f32>> {
     let texts = state.functions.iter().map(|function| {
         let params = function.params.iter().map(|param| humanize(&param.name));

@@ -19,14 +19,20 @@ pub fn whole(text: &str, bytes: &Range<usize>) -> Range<usize> {
 
 /// The whole web address that some words are part of.
 fn address(text: &str, bytes: &Range<usize>) -> Option<Range<usize>> {
+    const CLOSING: [char; 11] = ['.', ',', ';', ':', '!', '?', ')', ']', '>', '"', '\''];
+    if text[bytes.clone()].contains(char::is_whitespace) {
+        return None;
+    }
     let before = text[..bytes.start].rsplit(char::is_whitespace).next();
-    let start = bytes.start - before.map_or(0, str::len);
     let end = text[bytes.end..].find(char::is_whitespace);
     let end = end.map_or(text.len(), |at| bytes.end + at);
-    let ends = |c: char| matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | ')' | '"' | '\'');
-    let word = text[start..end].trim_end_matches(ends);
-    let one = !text[bytes.start..bytes.end].contains(char::is_whitespace);
-    (one && word.contains("://")).then(|| start..start + word.len())
+    let word = &text[bytes.start - before.map_or(0, str::len)..end];
+    let word = word.trim_start_matches(['(', '[', '<', '"', '\'']);
+    let start = end - word.len();
+    let word = word.trim_end_matches(CLOSING);
+    // A bracket that the address itself opens is closed in it.
+    word.contains("://")
+        .then(|| bracketed(text, start..start + word.len()))
 }
 
 /// Words with the brackets beside them that those among them lack.
@@ -109,6 +115,16 @@ mod tests {
                 "call https://hooks.acme.io/in, daily",
                 "hooks",
                 "https://hooks.acme.io/in",
+            ),
+            (
+                "my site (https://acme.io/in) daily",
+                "acme",
+                "https://acme.io/in",
+            ),
+            (
+                "see https://a.org/Rust_(language)",
+                "Rust",
+                "https://a.org/Rust_(language)",
             ),
             ("integrate sin(x) from 0", "sin(x", "sin(x)"),
             (

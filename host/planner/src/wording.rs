@@ -44,13 +44,14 @@ impl Wording {
     /// How far some words describe each function that has any of them: 1 for the one that they describe best.
     pub fn described(&self, part: &str) -> HashMap<usize, f32> {
         let mut asked = self.embedder.embed(part);
+        // A word said twice counts once.
         let mut known = HashSet::new();
         asked.0.retain(|token| known.insert(token.index));
         let found = self.scorer.matches(&asked);
         let most = found.first().map_or(1.0, |best| best.score);
         found
             .into_iter()
-            .map(|match_| (match_.id, match_.score / most))
+            .map(|function| (function.id, function.score / most))
             .collect()
     }
 }

@@ -1,13 +1,14 @@
 //! Fills a function's parameters: from the words, from earlier values, and backwards from what other functions
 //! return, those filled in turn.
 
+use std::ops::Range;
 use std::rc::Rc;
 
 use super::node::{Fill, Node, Reference, first_word, key};
 use super::{Linked, Search};
 use crate::PlannerError;
 use crate::candidate::{Candidate, Slot};
-use crate::naming::{namesakes, place};
+use crate::naming::{namesakes, said_at};
 use crate::plan::{Source, Step};
 use crate::reading::{SlotReading, read};
 use crate::spans::{Span, meet};
@@ -218,15 +219,21 @@ impl Search<'_> {
                 ));
             }
         }
+        let question = self.state.turns.len();
+        let left_out = |bytes: &Range<usize>| {
+            let mut left = self.dialog.left_out.iter();
+            left.any(|(turn, words)| *turn == question && meet(words, bytes))
+        };
         for ((name, value), score) in slot.cases.iter().zip(&said.cases) {
             let value = if slot.list {
                 vec![value.clone()].into()
             } else {
                 value.clone()
             };
-            let named = match place(self.state.question, name) {
-                Some(_) => self.weights.named_case,
-                None => 0.0,
+            let said_at = said_at(self.state.question, name);
+            let named = match said_at.iter().all(left_out) {
+                true => 0.0,
+                false => self.weights.named_case,
             };
             found.push((
                 literal(Source::Choice { value }, Vec::new()),
@@ -240,20 +247,23 @@ impl Search<'_> {
         let value =
             |span: &Span| Some(wrapped(leaf.value(self.words(span), self.state.now)?, wrap));
         let listed = |spans: &[Span]| {
-            let values: Vec<_> = spans.iter().filter_map(value).collect();
+            let values: Option<Vec<_>> = spans.iter().map(value).collect();
             let words: Vec<&str> = spans.iter().map(|span| self.words(span)).collect();
             let source = Source::Words {
                 text: words.join(", "),
-                value: values.into(),
+                value: values?.into(),
             };
-            literal(source, spans.to_vec())
+            Some(literal(source, spans.to_vec()))
         };
-        if slot.list && said.several.len() > 1 {
-            found.push((listed(&said.several), said.words, 0.0));
-        }
         if slot.list {
-            for (spans, score) in &said.lists {
-                found.push((listed(spans), said.words + score - ONE_OF_LISTS, 0.0));
+            let all = (said.several.len() > 1).then_some((&said.several, 0.0));
+            let lists = said
+                .lists
+                .iter()
+                .filter(|(spans, _)| *spans != said.several);
+            let lists = lists.map(|(spans, score)| (spans, score - ONE_OF_LISTS));
+            for (spans, score) in all.into_iter().chain(lists) {
+                found.extend(listed(spans).map(|fill| (fill, said.words + score, 0.0)));
             }
         }
         for span in &said.spans {
@@ -494,11 +504,7 @@ fn same_choice(slots: &[Slot], slot: &Slot, fills: &[Fill], fill: &Fill) -> bool
     let mut known = slots.iter().zip(fills);
     chosen
         && !slot.cases.is_empty()
-        && known.any(|(other, given)| {
-            other.cases == slot.cases
-                && given.key() == fill.key()
-                && !matches!(given, Fill::LeftOut)
-        })
+        && known.any(|(other, given)| other.cases == slot.cases && given.key() == fill.key())
 }
 
 /// Pairs of parameters of one type whose values are spoken of in the other order: people say "from here to

@@ -116,26 +116,26 @@ impl<'a> Search<'a> {
         candidates: Rc<Vec<Candidate>>,
         known: impl Fn(usize) -> Option<Reading>,
     ) -> Result<Self, PlannerError> {
-        let mut readings: Vec<Option<Reading>> = (0..candidates.len()).map(known).collect();
-        let unread = candidates.iter().zip(&readings);
-        let alone: Vec<(&Candidate, Vec<&str>)> = unread
+        let known: Vec<Option<Reading>> = (0..candidates.len()).map(known).collect();
+        let unread: Vec<(&Candidate, Vec<&str>)> = candidates
+            .iter()
+            .zip(&known)
             .filter(|(_, known)| known.is_none())
             .map(|(candidate, _)| (candidate, Vec::new()))
             .collect();
-        let mut read = read(model, state, &alone, &dialog)?.into_iter();
-        drop(alone);
+        let mut anew = read(model, state, &unread, &dialog)?.into_iter();
+        drop(unread);
         // Two opinions on what is asked for: what the function says beside the question, and how near they stand.
         let weights = &model.weights;
-        for (reading, near) in readings.iter_mut().zip(near) {
-            if reading.is_none() {
-                *reading = read.next().map(|mut reading| {
-                    let nearness = weights.shy + weights.near * near.nearest;
-                    reading.goal = reading.goal.shifted(nearness);
-                    reading
-                });
-            }
-        }
-        let readings = readings.into_iter().flatten().collect();
+        let readings = known.into_iter().zip(near).filter_map(|(known, near)| {
+            known.or_else(|| {
+                let mut reading = anew.next()?;
+                let nearness = weights.shy + weights.near * near.nearest;
+                reading.goal = reading.goal.shifted(nearness);
+                Some(reading)
+            })
+        });
+        let readings = readings.collect();
         let search = Self {
             model,
             state,
@@ -416,15 +416,14 @@ impl<'a> Search<'a> {
                     Fill::LeftOut => continue,
                     Fill::Literal { source, spans } => {
                         // Several calls of one function may mean the same words by a parameter.
-                        let reused = spans
-                            .iter()
-                            .filter(|s| {
-                                used.iter()
-                                    .any(|(f, u)| *f != (node.function, at) && u.overlaps(s))
-                            })
-                            .count();
+                        let taker = (node.function, at);
+                        let used_before = |span: &&Span| {
+                            let mut used = used.iter();
+                            used.any(|(other, known)| *other != taker && known.overlaps(span))
+                        };
+                        let reused = spans.iter().filter(used_before).count();
                         score -= self.weights.shared_words * reused as f32;
-                        used.extend(spans.iter().map(|span| ((node.function, at), span)));
+                        used.extend(spans.iter().map(|span| (taker, span)));
                         source.clone()
                     }
                     Fill::Output {

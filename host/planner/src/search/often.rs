@@ -7,7 +7,8 @@ use super::node::{Fill, Node};
 use super::{Search, Way};
 use crate::PlannerError;
 use crate::candidate::Slot;
-use crate::naming::place;
+use crate::naming::said_at;
+use crate::reading::{Odds, Reading};
 use crate::spans::{Span, meet};
 
 /// Nobody asks for more than so many calls of one function at once.
@@ -16,7 +17,7 @@ const MOST_TIMES: usize = 6;
 impl Search<'_> {
     /// A goal called once for each of several values that the words give some of its parameters, the first values
     /// together, then the second ones; and what its words lost where each was one of several. None if they give no
-    /// parameter several.
+    /// parameter several, or two parameters of one call the same words.
     pub(super) fn repeated(&self, node: &Node) -> Result<Option<Way>, PlannerError> {
         let linked = self.linked(node.function)?;
         let slots = &self.candidates[node.function].slots;
@@ -58,8 +59,8 @@ impl Search<'_> {
         Ok(calls.map(|nodes| Way { nodes, bonus }))
     }
 
-    /// A goal called once for each of several words apart that are a call's own, in each way in which there are such
-    /// words. Each call is grounded in the dialog without the words of the others.
+    /// A goal called once for each of several stretches of the question, in each way in which it falls into such
+    /// stretches. Each call is grounded in the dialog without those of the others.
     pub(super) fn apart(&self, goal: usize) -> Result<Vec<Way>, PlannerError> {
         const LIKELY: f32 = 0.5;
         if self.goal(goal) < LIKELY {
@@ -79,6 +80,7 @@ impl Search<'_> {
         Ok(ways)
     }
 
+    /// A call for each of some words apart, or none where two would be the same.
     fn called_for_each(
         &self,
         goal: usize,
@@ -93,7 +95,7 @@ impl Search<'_> {
                 self.near,
                 self.dialog.without(self.state.turns.len(), &others),
                 self.candidates.clone(),
-                |f| (f != goal && !self.is_likely(f)).then(|| self.readings[f].clone()),
+                |f| (f != goal && !self.is_likely(f)).then(|| self.without_part(f)),
             )?;
             match part.ground(goal, &mut Vec::new())?.first() {
                 Some(call) if calls.iter().all(|known| known.key != call.key) => {
@@ -107,6 +109,19 @@ impl Search<'_> {
             bonus: (self.weights.again + self.weights.apart) * again,
             nodes: calls,
         }))
+    }
+
+    /// What is said of a function that is not read again for a part of the dialog: it takes no part there.
+    fn without_part(&self, function: usize) -> Reading {
+        const NEVER: f32 = -50.0;
+        let step = Odds {
+            yes: NEVER,
+            no: 0.0,
+        };
+        Reading {
+            step,
+            ..self.readings[function].clone()
+        }
     }
 
     /// The words apart that ask for a function.
@@ -157,17 +172,19 @@ impl Search<'_> {
     /// Where the question says the cases of a choice by their names, if no other parameter has the same cases.
     fn cases_said(&self, goal: usize, slot: &Slot) -> Vec<Range<usize>> {
         let slots = &self.candidates[goal].slots;
-        if slots
-            .iter()
-            .filter(|other| other.cases == slot.cases)
-            .count()
-            > 1
-        {
+        let same = slots.iter().filter(|other| other.cases == slot.cases);
+        if same.count() > 1 {
             return Vec::new();
         }
         let names = slot.cases.iter().map(|(name, _)| name);
-        let places = names.filter_map(|name| place(self.state.question, name));
-        places.collect()
+        let places: Vec<Range<usize>> = names
+            .filter_map(|name| said_at(self.state.question, name).into_iter().next())
+            .collect();
+        // The "gallons" of "US gallons" are none of their own.
+        let longer =
+            |one: &Range<usize>, other: &Range<usize>| other.len() > one.len() && meet(one, other);
+        let own = |one: &&Range<usize>| !places.iter().any(|other| longer(one, other));
+        places.iter().filter(own).cloned().collect()
     }
 }
 
@@ -199,11 +216,18 @@ fn in_turn(several: &[Vec<Range<usize>>]) -> Option<Vec<Range<usize>>> {
     let mut values: Vec<&Range<usize>> = several.iter().flatten().collect();
     values.sort_unstable_by_key(|bytes| bytes.start);
     values.dedup_by(|one, other| meet(one, other));
-    let evenly = several.len() > 1 && values.len().is_multiple_of(several.len());
-    let firsts = values
-        .chunks(several.len().max(1))
-        .map(|call| call[0].start);
-    evenly.then(|| up_to_the_next(&firsts.collect::<Vec<_>>(), several))
+    if several.len() < 2 || !values.len().is_multiple_of(several.len()) {
+        return None;
+    }
+    let calls: Vec<&[&Range<usize>]> = values.chunks(several.len()).collect();
+    let takes = |call: &[&Range<usize>], own: &[Range<usize>]| {
+        let mut own = own.iter();
+        own.any(|bytes| call.iter().any(|value| meet(value, bytes)))
+    };
+    let filled = |call: &&[&Range<usize>]| several.iter().all(|own| takes(call, own));
+    let firsts: Vec<usize> = calls.iter().map(|call| call[0].start).collect();
+    let all = calls.iter().all(filled);
+    all.then(|| up_to_the_next(&firsts, several))
 }
 
 /// From each start to the next one, and from the last to the end of the last value.
@@ -239,6 +263,7 @@ mod tests {
         // "A and B, for 1 and 2"
         let crossed = [at(&[0, 4]), at(&[10, 14])];
         assert_eq!(alike(&crossed, 2), None);
+        assert_eq!(in_turn(&crossed), None);
         assert_eq!(in_turn(&[at(&[0, 4, 8]), at(&[0, 4, 8])]), None);
         assert_eq!(in_turn(&[]), None);
     }
