@@ -106,7 +106,7 @@ impl Search<'_> {
         }
         let again = (calls.len() - 1) as f32;
         Ok(Some(Way {
-            bonus: (self.weights.again + self.weights.apart) * again,
+            bonus: self.weights.again * again,
             nodes: calls,
         }))
     }
