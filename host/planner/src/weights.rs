@@ -43,6 +43,8 @@ pub struct Weights {
     pub call: f32,
     /// What it costs to call a function once more than once.
     pub again: f32,
+    /// What speaks for each further call of a function where each is read without the words of the others.
+    pub apart: f32,
     /// What it costs to call a function with less of what another call of it is given.
     pub half_said: f32,
     /// What speaks for a value of a function that is itself likely asked for.

@@ -458,7 +458,7 @@ impl Search<'_> {
     }
 
     /// Log-probability that all of some words are inside, on average over spans.
-    fn likely_inside(&self, inside: &[f32], spans: &[Span]) -> f32 {
+    pub(super) fn likely_inside(&self, inside: &[f32], spans: &[Span]) -> f32 {
         const LEAST: f32 = 0.02;
         let likely = |span: &Span| {
             let within = self

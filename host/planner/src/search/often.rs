@@ -106,7 +106,7 @@ impl Search<'_> {
         }
         let again = (calls.len() - 1) as f32;
         Ok(Some(Way {
-            bonus: self.weights.again * again,
+            bonus: self.weights.apart * again,
             nodes: calls,
         }))
     }
@@ -139,21 +139,30 @@ impl Search<'_> {
     /// What is each call's own where parameters are given several values: from its first value to the next call's, in
     /// each way in which the values can be dealt out to calls.
     fn said_apart(&self, goal: usize) -> Vec<Vec<Range<usize>>> {
+        const LIKELY: f32 = 0.5;
         let question = self.state.turns.len();
+        let asked = self.readings[goal].asked.inside();
         let slots = self.candidates[goal].slots.iter();
         let several: Vec<Vec<Range<usize>>> = slots
             .zip(&self.readings[goal].slots)
             .map(|(slot, said)| {
                 let spans = said.several.iter().filter(|span| span.turn == question);
-                let lists = said
-                    .lists
-                    .iter()
-                    .filter_map(|(list, _)| extent(list, question));
+                let lists = said.lists.iter();
+                let lists = lists.filter_map(|(list, _)| extent(list, question));
                 let mut values: Vec<_> = match (slot.list, slot.cases.is_empty()) {
                     (true, _) => lists.collect(),
                     (false, true) => spans.map(|span| span.bytes.clone()).collect(),
                     (false, false) => self.cases_said(goal, slot),
                 };
+                // What stands elsewhere is what other functions are asked for with.
+                values.retain(|bytes| {
+                    let span = Span {
+                        turn: question,
+                        bytes: bytes.clone(),
+                        score: 0.0,
+                    };
+                    self.likely_inside(&asked, &[span]) > LIKELY.ln()
+                });
                 values.sort_unstable_by_key(|bytes| bytes.start);
                 values
             })
