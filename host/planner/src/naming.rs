@@ -130,8 +130,13 @@ mod tests {
 
     #[test]
     fn a_name_is_said_as_whole_words() {
-        assert_eq!(said_at("2.4 Bar in psi", "bar"), [4..7]);
-        assert_eq!(said_at("İ barn, a bar", "bar"), [11..14]);
+        for (text, at) in [("2.4 Bar in psi", 4), ("İ barn, a bar", 11)] {
+            let said: Vec<usize> = said_at(text, "bar")
+                .iter()
+                .map(|bytes| bytes.start)
+                .collect();
+            assert_eq!(said, [at], "{text}");
+        }
         for (text, words) in [("a barn", "bar"), ("", "bar"), ("bar", "")] {
             assert!(said_at(text, words).is_empty(), "{text} {words}");
         }
