@@ -38,11 +38,19 @@ fn address(text: &str, bytes: &Range<usize>) -> Option<Range<usize>> {
 /// Words with the brackets beside them that those among them lack.
 fn bracketed(text: &str, bytes: Range<usize>) -> Range<usize> {
     let Range { mut start, mut end } = bytes;
-    let open = |words: &str| words.matches('(').count() as i64 - words.matches(')').count() as i64;
-    if open(&text[start..end]) > 0 && text[end..].starts_with(')') {
+    let (mut depth, mut least) = (0, 0);
+    for c in text[start..end].chars() {
+        match c {
+            '(' => depth += 1,
+            ')' => depth -= 1,
+            _ => {}
+        }
+        least = least.min(depth);
+    }
+    if depth > least && text[end..].starts_with(')') {
         end += 1;
     }
-    if open(&text[start..end]) < 0 && text[..start].ends_with('(') {
+    if least < 0 && text[..start].ends_with('(') {
         start -= 1;
     }
     start..end
