@@ -459,7 +459,12 @@ impl<'a> Search<'a> {
                 |(_, span): &((usize, usize), &Span)| span.turn == turn && meet(&span.bytes, value);
             !used.iter().any(within)
         });
-        score -= self.weights.unused_values * left.count() as f32;
+        let left = left.count();
+        // Where a plan that took it found nothing, one that does without it answers another question.
+        if left > 0 && !self.state.tried.is_empty() {
+            return None;
+        }
+        score -= self.weights.unused_values * left as f32;
         let mut goals: Vec<(usize, usize)> = goals
             .iter()
             .map(|g| (first_word(g), index[g.key.as_str()]))
