@@ -1,6 +1,7 @@
 //! Which functions are read for a question, where there are too many to read them all.
 
 use std::collections::HashSet;
+use std::iter::once;
 
 use bellhop_catalog::Function;
 
@@ -68,7 +69,7 @@ pub fn nearness(model: &Model, state: &State<'_>) -> Result<Vec<Near>, PlannerEr
     let texts: Vec<String> = state.functions.iter().map(Candidate::text_of).collect();
     let near = model.nearness(&texts, &parts)?;
     let worded = match texts.len() > FEW {
-        true => worded(model, state, &near, &parts),
+        true => worded(model, state, &texts, &near, &parts),
         false => near.clone(),
     };
     let best: Vec<f32> = (0..parts.len())
@@ -92,11 +93,17 @@ pub fn nearness(model: &Model, state: &State<'_>) -> Result<Vec<Near>, PlannerEr
 }
 
 /// How near each function is to each part, with what its own words add.
-fn worded(model: &Model, state: &State<'_>, near: &[Vec<f32>], parts: &[String]) -> Vec<Vec<f32>> {
-    let texts = state.functions.iter().map(|function| {
+fn worded(
+    model: &Model,
+    state: &State<'_>,
+    texts: &[String],
+    near: &[Vec<f32>],
+    parts: &[String],
+) -> Vec<Vec<f32>> {
+    let texts = state.functions.iter().zip(texts).map(|(function, text)| {
         let params = function.params.iter().map(|param| humanize(&param.name));
-        let text = [Candidate::text_of(function)].into_iter().chain(params);
-        text.collect::<Vec<_>>().join(" ")
+        let words = once(text.clone()).chain(params);
+        words.collect::<Vec<_>>().join(" ")
     });
     let wording = model.wording(texts.collect());
     let mut near = near.to_vec();

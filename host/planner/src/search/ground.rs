@@ -458,17 +458,20 @@ impl Search<'_> {
     }
 
     /// Log-probability that all of some words are inside, on average over spans.
-    pub(super) fn likely_inside(&self, inside: &[f32], spans: &[Span]) -> f32 {
-        const LEAST: f32 = 0.02;
-        let likely = |span: &Span| {
-            let within = self
-                .dialog
-                .words()
-                .zip(inside)
-                .filter(|((turn, bytes), _)| *turn == span.turn && meet(bytes, &span.bytes));
-            within.map(|(_, p)| *p).fold(1.0, f32::min).max(LEAST).ln()
-        };
+    fn likely_inside(&self, inside: &[f32], spans: &[Span]) -> f32 {
+        let likely = |span: &Span| self.likely_within(inside, span.turn, &span.bytes);
         spans.iter().map(likely).sum::<f32>() / spans.len().max(1) as f32
+    }
+
+    /// Log-probability that all words of some bytes of a turn are inside.
+    pub(super) fn likely_within(&self, inside: &[f32], turn: usize, bytes: &Range<usize>) -> f32 {
+        const LEAST: f32 = 0.02;
+        let within = self
+            .dialog
+            .words()
+            .zip(inside)
+            .filter(|((at, word), _)| *at == turn && meet(word, bytes));
+        within.map(|(_, p)| *p).fold(1.0, f32::min).max(LEAST).ln()
     }
 }
 

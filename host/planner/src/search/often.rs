@@ -1,5 +1,6 @@
 //! A function that is asked for more than once: with several values ("in Paris and Rome"), or in several places.
 
+use std::iter::once;
 use std::ops::{Range, RangeInclusive};
 use std::rc::Rc;
 
@@ -68,10 +69,7 @@ impl Search<'_> {
         }
         let mut tried: Vec<Vec<Range<usize>>> = Vec::new();
         let mut ways = Vec::new();
-        for apart in [self.asked_apart(goal)]
-            .into_iter()
-            .chain(self.said_apart(goal))
-        {
+        for apart in once(self.asked_apart(goal)).chain(self.said_apart(goal)) {
             if apart.len() > 1 && !tried.contains(&apart) {
                 ways.extend(self.called_for_each(goal, &apart)?);
                 tried.push(apart);
@@ -155,14 +153,8 @@ impl Search<'_> {
                     (false, false) => self.cases_said(goal, slot),
                 };
                 // What stands elsewhere is what other functions are asked for with.
-                values.retain(|bytes| {
-                    let span = Span {
-                        turn: question,
-                        bytes: bytes.clone(),
-                        score: 0.0,
-                    };
-                    self.likely_inside(&asked, &[span]) > LIKELY.ln()
-                });
+                let likely = |bytes: &Range<usize>| self.likely_within(&asked, question, bytes);
+                values.retain(|bytes| likely(bytes) > LIKELY.ln());
                 values.sort_unstable_by_key(|bytes| bytes.start);
                 values
             })
@@ -171,8 +163,8 @@ impl Search<'_> {
         let mut counts: Vec<usize> = several.iter().map(Vec::len).collect();
         counts.sort_unstable();
         counts.dedup();
-        let alike = counts.into_iter().map(|times| alike(&several, times));
-        let dealt = alike.chain([in_turn(&several)]).flatten();
+        let rounds = counts.into_iter().map(|times| in_rounds(&several, times));
+        let dealt = rounds.chain([in_turn(&several)]).flatten();
         dealt
             .filter(|apart| (2..=MOST_TIMES).contains(&apart.len()))
             .collect()
@@ -207,7 +199,7 @@ fn extent(spans: &[Span], turn: usize) -> Option<Range<usize>> {
 }
 
 /// The words of each of so many calls, where the first of every parameter's values stand before the second ones.
-fn alike(several: &[Vec<Range<usize>>], times: usize) -> Option<Vec<Range<usize>>> {
+fn in_rounds(several: &[Vec<Range<usize>>], times: usize) -> Option<Vec<Range<usize>>> {
     let values = |time: usize| {
         let varied = several.iter().filter(move |values| values.len() == times);
         varied.map(move |values| &values[time])
@@ -252,7 +244,7 @@ fn up_to_the_next(starts: &[usize], several: &[Vec<Range<usize>>]) -> Vec<Range<
 
 #[cfg(test)]
 mod tests {
-    use super::{alike, in_turn};
+    use super::{in_rounds, in_turn};
     use std::ops::Range;
 
     /// Values of one character each.
@@ -264,14 +256,14 @@ mod tests {
     fn values_are_dealt_out_to_calls() {
         // "invoice A for 1 and B for 2"
         let pairs = [at(&[0, 10]), at(&[4, 14])];
-        assert_eq!(alike(&pairs, 2), Some(vec![0..10, 10..15]));
+        assert_eq!(in_rounds(&pairs, 2), Some(vec![0..10, 10..15]));
         // Both parameters may take any of the four numbers.
         let unclear = [at(&[0, 4, 10, 14]), at(&[0, 4, 10, 14])];
         assert_eq!(in_turn(&unclear), Some(vec![0..10, 10..15]));
-        assert_eq!(alike(&unclear, 2), None);
+        assert_eq!(in_rounds(&unclear, 2), None);
         // "A and B, for 1 and 2"
         let crossed = [at(&[0, 4]), at(&[10, 14])];
-        assert_eq!(alike(&crossed, 2), None);
+        assert_eq!(in_rounds(&crossed, 2), None);
         assert_eq!(in_turn(&crossed), None);
         assert_eq!(in_turn(&[at(&[0, 4, 8]), at(&[0, 4, 8])]), None);
         assert_eq!(in_turn(&[]), None);
