@@ -10,7 +10,7 @@ from .library import SLOT
 from .marks import OPEN, bare, place, positions
 from .world import humanize
 
-KINDS = {"single": 35, "chain": 28, "independent": 9, "linked": 11, "bridge": 24, "parallel": 8, "follow-up": 7, "what-about": 3, "answer": 2, "told": 5, "nothing": 8}
+KINDS = {"single": 35, "chain": 28, "independent": 9, "linked": 11, "bridge": 24, "parallel": 8, "follow-up": 7, "what-about": 3, "answer": 2, "told": 5, "nothing": 7, "near-miss": 7}
 TOOLKIT_KINDS = {"single": 40, "chain": 20, "independent": 14, "linked": 14, "parallel": 26, "follow-up": 4, "what-about": 2, "answer": 2, "nothing": 8, "near-miss": 12}
 WEIGHTS = {"address-book": 2.5, "agenda": 3, "bookings": 2.5, "flight-status": 2.5, "routing": 3.5, "rail": 2, "messages": 2, "mail": 2, "people": 1.5, "calls": 1.5}
 ATTEMPTS = 5000

@@ -22,9 +22,18 @@ class NotSaid(Exception):
 def spoken(value):
     """A value in the ways in which it is looked for."""
     ways = [value]
-    if isinstance(value, (int, float)) and not isinstance(value, bool) and value == int(value) and 0 <= value < 1_000_000:
-        words = number_words(int(value))
-        ways += [words, words.replace("-", " ")]
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or abs(value) >= 1_000_000:
+        return ways
+    minus, size = "minus " if value < 0 else "", abs(value)
+    words = number_words(int(size))
+    if size == int(size):
+        ways += [f"{minus}{way}" for way in (words, words.replace("-", " "), f"{size:g}")]
+    elif size % 1 == 0.5:
+        ways.append(f"{minus}{words} and a half")
+    if size >= 1000 and size % 100 == 0:
+        ways.append(f"{size / 1000:g}k")
+    if size == 12:
+        ways.append("dozen")
     return ways
 
 
