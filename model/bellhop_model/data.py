@@ -31,6 +31,7 @@ class Sample:
     function: int
     goal: float
     step: float
+    several: float  # whether more than one call of it is meant
     slots: list   # of SlotLabel
     said: list    # (start, end) token positions of the words that ask for the function
     dialog: tuple  # first and last+1 position of the dialog's tokens
@@ -210,6 +211,7 @@ class Passes:
         it is not empty, have functions that do the same."""
         self.encoder, self.functions, self.examples = encoder, functions, examples
         self.rename, self.goals_known, self.strange, self.alike = rename, goals_known, strange, alike
+        self.neighbours = {}  # by function, those that are easily taken for it
 
     def samples(self, example, rng):
         """Passes for the called functions, and for a few others: only the former teach where values come from."""
@@ -248,10 +250,11 @@ class Passes:
 
     def need(self, example, rng, most):
         called = list(dict.fromkeys(c["function"] for c in example["calls"]))
+        near = [f for call in called for f in rng.sample(self.neighbours.get(call, []), 3 if call in self.neighbours else 0)]
         others = [f for f in example["functions"] if f not in called]
         rng.shuffle(others)
         text = lambda f: Shown(self.functions[f], rng, self.rename).text
-        functions = [(f, self.encoder.alone(text(f)), f in called) for f in (called + others)[: len(called) + most]]
+        functions = [(f, self.encoder.alone(text(f)), f in called) for f in dict.fromkeys(called + others[:most] + near)]
         turns = [(t["role"], t["text"]) for t in example["dialog"]]
         said = parts(turns[:-1], turns[-1][1])
         if len(said) > 5:
@@ -283,7 +286,7 @@ class Passes:
             return None
         dialog = encoded.words[0][0], encoded.words[-1][0] + 1
         said = self.calls_said(example, indices, by_turn, "whole" if "whole" in example else "said")
-        return Sample(encoded.ids, encoded.types, encoded.function, goal, float(bool(indices)), slots, said, dialog)
+        return Sample(encoded.ids, encoded.types, encoded.function, goal, float(bool(indices)), float(len(indices) > 1), slots, said, dialog)
 
     def calls_said(self, example, indices, by_turn, kept="said"):
         """Token spans of the words that ask for calls, if they are known of all."""

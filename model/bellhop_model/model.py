@@ -12,6 +12,8 @@ from torch import nn
 SOURCES = ["left-out", "words", "case", "true", "false", "reference"]
 FIRST_MARKER, LAST_MARKER = 2, 8
 MARKED = LAST_MARKER + 1
+# Whether a function is asked for, is called at all, is called more than once.
+FITS = 3
 HIDDEN, LAYERS, SHARED, ATTENTION_HEADS, INNER, POINT = 384, 6, 2, 12, 1536, 256
 
 
@@ -87,7 +89,7 @@ class Planner(nn.Module):
         nn.init.zeros_(self.piece.weight)
         nn.init.zeros_(self.piece.bias)
         head = lambda outputs: nn.Sequential(nn.Linear(HIDDEN, HIDDEN), nn.GELU(), nn.Linear(HIDDEN, outputs))
-        self.fit, self.source = head(2), head(len(SOURCES))
+        self.fit, self.source = head(FITS), head(len(SOURCES))
         self.asks = nn.Linear(HIDDEN, 4 * POINT)
         self.answers = nn.Linear(HIDDEN, 4 * POINT)
         self.says = nn.Linear(HIDDEN, 2 * POINT)
@@ -103,7 +105,7 @@ class Planner(nn.Module):
         return run(self.layers[:SHARED], x, attention_mask)
 
     def read(self, x, input_ids, attention_mask):
-        """fit [B,N,2], source [B,N,6], start, end, inside, pointer, opens, closes [B,N,N]: logits.
+        """fit [B,N,3], source [B,N,6], start, end, inside, pointer, opens, closes [B,N,N]: logits.
 
         A function's marker opens and closes where the words begin and end that ask for it; a parameter's,
         where those do that ask for the call whose result fills it.

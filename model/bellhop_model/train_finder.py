@@ -1,20 +1,23 @@
 """Trains the branch that finds the functions a dialog needs among thousands; resumes from its last checkpoint.
 
-Each needed function is to be nearer to some part of its dialog than what the dialog was shown with, and than what
-other dialogs were shown with. Sets with functions that do the same are not held against each other.
+Each needed function is to be nearer to some part of its dialog than what the dialog was shown with, than what is
+easily taken for it, and than what other dialogs were shown with. Sets with functions that do the same are not held
+against each other.
 """
 from pathlib import Path
 
 import torch
 from torch import nn
 
-from .data import Mixture
+from .data import Mixture, Shown
 from .encoding import Encoder
-from .model import Planner
+from .model import HIDDEN, Planner
 from .running import Halved, Run, options
 from .train import minilm, sets, tokenizer
 
 SHARPNESS = 20.0
+NEIGHBOURS, SAME = 12, 0.92
+MANY = 500  # among fewer functions none is looked for
 
 
 class Finding(nn.Module):
@@ -32,6 +35,25 @@ def place(finding, passes):
     ids = torch.tensor([p + [0] * (n - len(p)) for p in passes])
     mask = torch.tensor([[1] * len(p) + [0] * (n - len(p)) for p in passes])
     return finding(ids, mask)
+
+
+def neighbours(finding, passes):
+    """By function of a large set, those that lie nearest to it, but for what lies so near that it may do the same."""
+    names = sorted({f for example in passes.examples for f in example["functions"]})
+    if len(names) < MANY:
+        return {}
+    texts = [passes.encoder.alone(Shown(passes.functions[f]).text) for f in names]
+    order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
+    placed = torch.zeros(len(texts), HIDDEN)
+    with torch.no_grad():
+        for some in (order[i : i + 64] for i in range(0, len(order), 64)):
+            placed[some] = place(finding, [texts[i] for i in some]).cpu()
+    found = {}
+    for i, f in enumerate(names):
+        near = placed @ placed[i]
+        near[near > SAME] = -1
+        found[f] = [names[j] for j in near.topk(NEIGHBOURS).indices.tolist()]
+    return found
 
 
 def loss(finding, needs):
@@ -72,6 +94,9 @@ def main():
     if run.state:
         optimiser.load_state_dict(run.state["optimiser"])
     finding = Halved(Finding(model))
+    for passes in train:
+        if not passes.alike:
+            passes.neighbours = neighbours(finding, passes)
     mixture = Mixture(train, shares, chosen.seed + run.step)
     over = False
     while not over:

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::candidate::{Candidate, Slot};
 use crate::encoding::{Dialog, Pass};
-use crate::model::{Logits, SlotLogits};
+use crate::model::{FITS, Logits, SlotLogits};
 use crate::{PlannerError, State};
 
 /// Who scores passes instead of the graphs here.
@@ -107,7 +107,7 @@ fn taken_apart(pass: &Pass, scores: &[f32]) -> Result<Logits, PlannerError> {
     };
     let tokens = pass.ids.len();
     let mut all = || {
-        let fit = take(2)?.try_into().ok()?;
+        let fit = take(FITS)?.try_into().ok()?;
         let (opens, closes) = (take(tokens)?.to_vec(), take(tokens)?.to_vec());
         let slots: Option<Vec<SlotLogits>> = pass
             .slots

@@ -47,10 +47,13 @@ pub struct Model {
     pub(crate) elsewhere: Option<Box<dyn Elsewhere>>,
 }
 
+/// How many logits there are for a function itself.
+pub(crate) const FITS: usize = 3;
+
 /// The heads' outputs for one pass. Points are logits over the pass's tokens.
 pub struct Logits {
-    /// That the question asks for the function, and that a right plan calls it.
-    pub fit: [f32; 2],
+    /// That the question asks for the function, that a right plan calls it, and that it calls it more than once.
+    pub fit: [f32; FITS],
     pub opens: Vec<f32>,
     pub closes: Vec<f32>,
     pub slots: Vec<SlotLogits>,
@@ -281,7 +284,7 @@ fn logits(pass: &Pass, outputs: &SessionOutputs<'_>) -> ort::Result<Logits> {
     let (pointer, opens, closes) = (take("pointer")?, take("opens")?, take("closes")?);
     let row = |matrix: &[f32], position: usize| matrix[position * length..][..length].to_vec();
     Ok(Logits {
-        fit: std::array::from_fn(|i| fit[pass.function * 2 + i]),
+        fit: std::array::from_fn(|i| fit[pass.function * FITS + i]),
         opens: row(opens, pass.function),
         closes: row(closes, pass.function),
         slots: pass

@@ -17,6 +17,8 @@ pub struct Reading {
     pub goal: Odds,
     /// A correct plan calls it, as a goal or for another call's sake.
     pub step: Odds,
+    /// If so, it does more than once.
+    pub several: Odds,
     /// The words that ask for it.
     pub asked: Extent,
     pub slots: Vec<SlotReading>,
@@ -175,6 +177,7 @@ fn reading<'a>(
     let mut reading = Reading {
         goal: odds(0.0),
         step: odds(0.0),
+        several: odds(0.0),
         asked: Extent::default(),
         slots: Vec::new(),
     };
@@ -182,6 +185,7 @@ fn reading<'a>(
         let words: Vec<usize> = pass.words.iter().map(|w| w.position).collect();
         reading.goal = odds(logits.fit[0]);
         reading.step = odds(logits.fit[1]);
+        reading.several = odds(logits.fit[2]);
         reading.asked = Extent::of(&words, &logits.opens, &logits.closes);
         for (position, logits) in pass.slots.iter().zip(&logits.slots) {
             let mut said = slot_reading(pass, &words, position, logits);

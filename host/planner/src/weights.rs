@@ -41,6 +41,8 @@ pub struct Weights {
     pub takes_part: f32,
     /// What one more call costs.
     pub call: f32,
+    /// How much it counts how likely a function is called more than once.
+    pub several: f32,
     /// What it costs to call a function once more than once.
     pub again: f32,
     /// What speaks for each further call of a function where each is read without the words of the others.
