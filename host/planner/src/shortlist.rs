@@ -20,7 +20,7 @@ const WITHIN: f32 = 0.35;
 const OWN_MEASURE: f32 = 0.5;
 
 /// What counts beside how near a function stands to a part: this, for the function that the part's words describe best.
-const DESCRIBED: f32 = 0.2;
+const DESCRIBED: f32 = 0.1;
 
 /// How near a function is to a dialog.
 #[derive(Clone, Copy)]

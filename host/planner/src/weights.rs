@@ -35,6 +35,8 @@ pub struct Weights {
     pub within: f32,
     /// What speaks for a value that words beside it give the parameter's name.
     pub named: f32,
+    /// What it costs to cut a value out of a name at one of its ends.
+    pub cut_name: f32,
     /// What speaks for a case whose own name the question says.
     pub named_case: f32,
     /// How much it counts that a function takes part at all, where another's parameter wants its result.

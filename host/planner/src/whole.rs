@@ -17,6 +17,26 @@ pub fn whole(text: &str, bytes: &Range<usize>) -> Range<usize> {
         .unwrap_or_else(|| bracketed(text, start..end))
 }
 
+/// At how many of its two ends some words are cut out of a name: there a word with a capital follows another, and the
+/// first of them does not begin a sentence.
+pub fn cut_out_of_a_name(text: &str, bytes: &Range<usize>) -> u8 {
+    let capital = |word: &str| word.starts_with(char::is_uppercase);
+    let first = |words: &str| capital(words.split(' ').next().unwrap_or_default());
+    let last = |words: &str| {
+        let (before, word) = words.rsplit_once(' ').unwrap_or(("", words));
+        capital(word) && before.ends_with(|c: char| c.is_alphanumeric() || c == ',')
+    };
+    let (before, said, after) = (
+        &text[..bytes.start],
+        &text[bytes.clone()],
+        &text[bytes.end..],
+    );
+    let begins = before.strip_suffix(' ').is_some_and(last) && first(said);
+    let inside = last(&text[..bytes.end]) || said.contains(' ') && last(said);
+    let ends = after.strip_prefix(' ').is_some_and(first) && inside;
+    u8::from(begins) + u8::from(ends)
+}
+
 /// The whole web address that some words are part of.
 fn address(text: &str, bytes: &Range<usize>) -> Option<Range<usize>> {
     const CLOSING: [char; 11] = ['.', ',', ';', ':', '!', '?', ')', ']', '>', '"', '\''];
@@ -100,7 +120,7 @@ fn quoted(text: &str, bytes: &Range<usize>) -> Option<Range<usize>> {
 
 #[cfg(test)]
 mod tests {
-    use super::whole;
+    use super::{cut_out_of_a_name, whole};
 
     #[test]
     fn words_numbers_and_quotations_are_whole() {
@@ -144,6 +164,34 @@ mod tests {
         ] {
             let at = text.find(part).unwrap_or_default();
             assert_eq!(&text[whole(text, &(at..at + part.len()))], meant, "{text}");
+        }
+    }
+
+    #[test]
+    fn names_are_cut_where_they_go_on() {
+        for (text, part, cut) in [
+            (
+                "where do they stand in the Coastal League now",
+                "Coastal",
+                1,
+            ),
+            ("where do they stand in the Coastal League now", "League", 1),
+            (
+                "where do they stand in the Coastal League now",
+                "Coastal League",
+                0,
+            ),
+            ("Book Tomas Reyes on it", "Tomas Reyes", 0),
+            ("ask Anna Maria Ortiz", "Maria", 2),
+            ("rain in Rome? Paris too", "Rome", 0),
+            ("tell mom that Ana called", "mom", 0),
+        ] {
+            let at = text.find(part).unwrap_or_default();
+            assert_eq!(
+                cut_out_of_a_name(text, &(at..at + part.len())),
+                cut,
+                "{part} of {text}"
+            );
         }
     }
 }

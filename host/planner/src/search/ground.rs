@@ -12,6 +12,7 @@ use crate::naming::{namesakes, said_at};
 use crate::plan::{Source, Step};
 use crate::reading::{SlotReading, read};
 use crate::spans::{Span, meet};
+use crate::whole::cut_out_of_a_name;
 
 const DEEPEST: usize = 4;
 /// In nats.
@@ -268,7 +269,9 @@ impl Search<'_> {
         }
         for span in &said.spans {
             if let Some(fill) = self.said(slot, span) {
-                found.push((fill, said.words + span.score, 0.0));
+                let cut = f32::from(cut_out_of_a_name(self.text(span.turn), &span.bytes));
+                let score = said.words + span.score - self.weights.cut_name * cut;
+                found.push((fill, score, 0.0));
             }
         }
         found

@@ -393,11 +393,15 @@ impl<'a> Search<'a> {
         let times = called.chunk_by(|a, b| a == b);
         let often = times.map(|calls| {
             let several = self.readings[calls[0]].several;
-            let odds = if calls.len() > 1 { several.yes } else { several.no };
+            let odds = if calls.len() > 1 {
+                several.yes
+            } else {
+                several.no
+            };
             self.weights.several * odds - self.weights.again * (calls.len() - 1) as f32
         });
-        let mut score = fit + often.sum::<f32>()
-            - self.weights.half_said * half_said(&order) as f32;
+        let mut score =
+            fit + often.sum::<f32>() - self.weights.half_said * half_said(&order) as f32;
         let mut used: Vec<((usize, usize), &Span)> = Vec::new();
         let mut calls = Vec::new();
         for node in &order {
