@@ -45,8 +45,6 @@ pub struct Weights {
     pub call: f32,
     /// How much it counts how likely a function is called more than once.
     pub several: f32,
-    /// What it costs to call a function once more than once.
-    pub again: f32,
     /// What speaks for each further call of a function where each is read without the words of the others.
     pub apart: f32,
     /// What it costs to call a function with less of what another call of it is given.

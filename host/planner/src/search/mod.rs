@@ -236,13 +236,12 @@ impl<'a> Search<'a> {
         let mut ways = Vec::new();
         for &goal in &goals {
             let once = self.ground(goal, &mut Vec::new())?;
-            let often = once.first().map_or(Ok(None), |best| self.repeated(best))?;
             let once = once.into_iter().map(|node| Way {
                 nodes: vec![node],
                 bonus: 0.0,
             });
             let apart = self.apart(goal)?;
-            ways.push(apart.into_iter().chain(often).chain(once).collect());
+            ways.push(apart.into_iter().chain(once).collect());
         }
         let asked: Vec<Vec<f32>> = goals
             .iter()
@@ -393,15 +392,13 @@ impl<'a> Search<'a> {
         let times = called.chunk_by(|a, b| a == b);
         let often = times.map(|calls| {
             let several = self.readings[calls[0]].several;
-            let odds = if calls.len() > 1 {
-                several.yes
-            } else {
-                several.no
-            };
-            self.weights.several * odds - self.weights.again * (calls.len() - 1) as f32
+            match calls.len() {
+                1 => several.no,
+                _ => several.yes,
+            }
         });
-        let mut score =
-            fit + often.sum::<f32>() - self.weights.half_said * half_said(&order) as f32;
+        let mut score = fit + self.weights.several * often.sum::<f32>()
+            - self.weights.half_said * half_said(&order) as f32;
         let mut used: Vec<((usize, usize), &Span)> = Vec::new();
         let mut calls = Vec::new();
         for node in &order {

@@ -4,7 +4,7 @@ use std::iter::once;
 use std::ops::{Range, RangeInclusive};
 use std::rc::Rc;
 
-use super::node::{Fill, Node};
+use super::node::Node;
 use super::{Search, Way};
 use crate::PlannerError;
 use crate::candidate::Slot;
@@ -16,55 +16,12 @@ use crate::spans::{Span, meet};
 const MOST_TIMES: usize = 6;
 
 impl Search<'_> {
-    /// A goal called once for each of several values that the words give some of its parameters, the first values
-    /// together, then the second ones; and what its words lost where each was one of several. None if they give no
-    /// parameter several, or two parameters of one call the same words.
-    pub(super) fn repeated(&self, node: &Node) -> Result<Option<Way>, PlannerError> {
-        let linked = self.linked(node.function)?;
-        let slots = &self.candidates[node.function].slots;
-        let said = &linked.1.slots;
-        let several = |at: usize| {
-            let from_words =
-                matches!(&node.fills[at], Fill::Literal { spans, .. } if !spans.is_empty());
-            from_words && !slots[at].list && said[at].several.len() > 1
-        };
-        let Some(times) = (0..slots.len())
-            .filter(|&at| several(at))
-            .map(|at| said[at].several.len())
-            .max()
-            .filter(|&times| times <= MOST_TIMES)
-        else {
-            return Ok(None);
-        };
-        let varied: Vec<usize> = (0..slots.len())
-            .filter(|&at| several(at) && said[at].several.len() == times)
-            .collect();
-        let share = node.own / times as f32;
-        let call = |time: usize| {
-            let mut fills = node.fills.clone();
-            for &at in &varied {
-                fills[at] = self.said(&slots[at], &said[at].several[time])?;
-            }
-            let clash = |(i, fill)| fills[..i].iter().any(|other| self.clashes(other, fill));
-            if fills.iter().enumerate().any(clash) {
-                return None;
-            }
-            Some(Rc::new(self.node(node.function, fills, share, node.total)))
-        };
-        let lost = varied.iter().map(|&at| match &node.fills[at] {
-            Fill::Literal { spans, .. } => spans.iter().map(|span| span.score).sum::<f32>(),
-            _ => 0.0,
-        });
-        let bonus = -lost.sum::<f32>();
-        let calls: Option<Vec<Rc<Node>>> = (0..times).map(call).collect();
-        Ok(calls.map(|nodes| Way { nodes, bonus }))
-    }
-
     /// A goal called once for each of several stretches of the question, in each way in which it falls into such
     /// stretches. Each call is grounded in the dialog without those of the others.
     pub(super) fn apart(&self, goal: usize) -> Result<Vec<Way>, PlannerError> {
         const LIKELY: f32 = 0.5;
-        if self.goal(goal) < LIKELY {
+        const RARELY: f32 = 0.01;
+        if self.goal(goal) < LIKELY || self.readings[goal].several.yes.exp() < RARELY {
             return Ok(Vec::new());
         }
         let mut tried: Vec<Vec<Range<usize>>> = Vec::new();
