@@ -29,10 +29,10 @@ def spoken(value):
     if size == int(size):
         ways += [f"{minus}{way}" for way in (words, words.replace("-", " "), f"{size:g}")]
     elif size % 1 == 0.5:
-        ways.append(f"{minus}{words} and a half")
+        ways.append(f"{minus}{words} and a half" if size > 1 else f"{minus}half")
     if size >= 1000 and size % 100 == 0:
-        ways.append(f"{size / 1000:g}k")
-    if size == 12:
+        ways.append(f"{minus}{size / 1000:g}k")
+    if value == 12:
         ways.append("dozen")
     return ways
 
