@@ -17,7 +17,7 @@ pub struct Reading {
     pub goal: Odds,
     /// A correct plan calls it, as a goal or for another call's sake.
     pub step: Odds,
-    /// If so, it does more than once.
+    /// If it calls it, it calls it more than once.
     pub several: Odds,
     /// The words that ask for it.
     pub asked: Extent,

@@ -35,7 +35,7 @@ pub struct Weights {
     pub within: f32,
     /// What speaks for a value that words beside it give the parameter's name.
     pub named: f32,
-    /// What it costs to cut a value out of a name at one of its ends.
+    /// What it costs to cut a value out of a name, for each of its ends.
     pub cut_name: f32,
     /// What speaks for a case whose own name the question says.
     pub named_case: f32,
@@ -43,7 +43,7 @@ pub struct Weights {
     pub takes_part: f32,
     /// What one more call costs.
     pub call: f32,
-    /// How much it counts how likely a function is called more than once.
+    /// How much it counts how likely each function is called as often as it is: once, or more than once.
     pub several: f32,
     /// What speaks for each further call of a function where each is read without the words of the others.
     pub apart: f32,

@@ -20,20 +20,22 @@ pub fn whole(text: &str, bytes: &Range<usize>) -> Range<usize> {
 /// At how many of its two ends some words are cut out of a name: there a word with a capital follows another, and the
 /// first of them does not begin a sentence.
 pub fn cut_out_of_a_name(text: &str, bytes: &Range<usize>) -> u8 {
-    let capital = |word: &str| word.starts_with(char::is_uppercase);
+    let capital = |word: &str| {
+        let said = word.strip_prefix('I');
+        let is_i = said.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
+        word.starts_with(char::is_uppercase) && !is_i
+    };
     let first = |words: &str| capital(words.split(' ').next().unwrap_or_default());
     let last = |words: &str| {
         let (before, word) = words.rsplit_once(' ').unwrap_or(("", words));
-        capital(word) && before.ends_with(|c: char| c.is_alphanumeric() || c == ',')
+        capital(word)
+            && words.ends_with(char::is_alphanumeric)
+            && before.ends_with(|c: char| c.is_alphanumeric() || c == ',')
     };
-    let (before, said, after) = (
-        &text[..bytes.start],
-        &text[bytes.clone()],
-        &text[bytes.end..],
-    );
-    let begins = before.strip_suffix(' ').is_some_and(last) && first(said);
-    let inside = last(&text[..bytes.end]) || said.contains(' ') && last(said);
-    let ends = after.strip_prefix(' ').is_some_and(first) && inside;
+    let before = text[..bytes.start].strip_suffix(' ');
+    let begins = before.is_some_and(last) && first(&text[bytes.clone()]);
+    let after = text[bytes.end..].strip_prefix(' ');
+    let ends = after.is_some_and(first) && last(&text[..bytes.end]);
     u8::from(begins) + u8::from(ends)
 }
 
@@ -184,6 +186,10 @@ mod tests {
             ("Book Tomas Reyes on it", "Tomas Reyes", 0),
             ("ask Anna Maria Ortiz", "Maria", 2),
             ("rain in Rome? Paris too", "Rome", 0),
+            ("rain in Rome? Paris too", "Paris", 0),
+            ("rain in Rome, Paris and Oslo", "Paris", 0),
+            ("the flight to Rome I booked", "Rome", 0),
+            ("", "", 0),
             ("tell mom that Ana called", "mom", 0),
         ] {
             let at = text.find(part).unwrap_or_default();

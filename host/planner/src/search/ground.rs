@@ -12,7 +12,7 @@ use crate::naming::{namesakes, said_at};
 use crate::plan::{Source, Step};
 use crate::reading::{SlotReading, read};
 use crate::spans::{Span, meet};
-use crate::whole::cut_out_of_a_name;
+use crate::whole::{cut_out_of_a_name, whole};
 
 const DEEPEST: usize = 4;
 /// In nats.
@@ -123,7 +123,7 @@ impl Search<'_> {
     }
 
     /// The function read again with the values in reach shown to the model, if there are any.
-    pub(super) fn linked(&self, function: usize) -> Result<Rc<Linked>, PlannerError> {
+    fn linked(&self, function: usize) -> Result<Rc<Linked>, PlannerError> {
         if let Some(linked) = self.linked.borrow().get(&function) {
             return Ok(linked.clone());
         }
@@ -269,7 +269,8 @@ impl Search<'_> {
         }
         for span in &said.spans {
             if let Some(fill) = self.said(slot, span) {
-                let cut = f32::from(cut_out_of_a_name(self.text(span.turn), &span.bytes));
+                let text = self.text(span.turn);
+                let cut = f32::from(cut_out_of_a_name(text, &whole(text, &span.bytes)));
                 let score = said.words + span.score - self.weights.cut_name * cut;
                 found.push((fill, score, 0.0));
             }
@@ -301,7 +302,7 @@ impl Search<'_> {
         Some(literal(source, vec![span.clone()]))
     }
 
-    pub(super) fn node(&self, function: usize, fills: Vec<Fill>, own: f32, total: f32) -> Node {
+    fn node(&self, function: usize, fills: Vec<Fill>, own: f32, total: f32) -> Node {
         let key = key(&self.state.functions[function].id.to_string(), &fills);
         let mut words = Vec::new();
         for fill in &fills {
@@ -435,7 +436,7 @@ impl Search<'_> {
 
     /// Whether two parameters would be given the same: the same words, or the same thing of two calls, one
     /// made from the other's result, as a booking's arrival and the arrival of the booked flight.
-    pub(super) fn clashes(&self, one: &Fill, other: &Fill) -> bool {
+    fn clashes(&self, one: &Fill, other: &Fill) -> bool {
         match (one, other) {
             (Fill::Literal { spans, .. }, Fill::Literal { spans: others, .. }) => spans
                 .iter()
