@@ -250,7 +250,7 @@ class Passes:
 
     def need(self, example, rng, most):
         called = list(dict.fromkeys(c["function"] for c in example["calls"]))
-        near = [f for call in called for f in rng.sample(self.neighbours.get(call, []), 3 if call in self.neighbours else 0)]
+        near = [f for call in called if call in self.neighbours for f in rng.sample(self.neighbours[call], 3)]
         others = [f for f in example["functions"] if f not in called]
         rng.shuffle(others)
         text = lambda f: Shown(self.functions[f], rng, self.rename).text

@@ -12,7 +12,7 @@ use crate::naming::{namesakes, said_at};
 use crate::plan::{Source, Step};
 use crate::reading::{SlotReading, read};
 use crate::spans::{Span, meet};
-use crate::whole::{cut_out_of_a_name, whole};
+use crate::whole::cut_out_of_a_name;
 
 const DEEPEST: usize = 4;
 /// In nats.
@@ -269,8 +269,8 @@ impl Search<'_> {
         }
         for span in &said.spans {
             if let Some(fill) = self.said(slot, span) {
-                let text = self.text(span.turn);
-                let cut = f32::from(cut_out_of_a_name(text, &whole(text, &span.bytes)));
+                let (text, bytes) = self.whole(span);
+                let cut = f32::from(cut_out_of_a_name(text, &bytes));
                 let score = said.words + span.score - self.weights.cut_name * cut;
                 found.push((fill, score, 0.0));
             }

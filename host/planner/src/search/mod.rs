@@ -371,9 +371,15 @@ impl<'a> Search<'a> {
         earlier.map_or(self.state.question, |turn| turn.text.as_str())
     }
 
-    fn words(&self, span: &Span) -> &str {
+    /// A span made whole, with the text that it is part of.
+    fn whole(&self, span: &Span) -> (&str, Range<usize>) {
         let text = self.text(span.turn);
-        &text[whole(text, &span.bytes)]
+        (text, whole(text, &span.bytes))
+    }
+
+    fn words(&self, span: &Span) -> &str {
+        let (text, bytes) = self.whole(span);
+        &text[bytes]
     }
 
     /// One graph from the goals' trees: equal calls become one. None where a call that changes something is no goal.
