@@ -227,6 +227,7 @@ fn a_set_is_planned_and_compared() {
     );
     let report: Value = ran.json();
     assert_eq!(report["all"]["selection"]["right"], 2, "{report}");
+    assert_eq!(report["all"]["selection_acting"]["right"], 2, "{report}");
     assert_eq!(report["all"]["plans"]["right"], 1, "{report}");
     assert_eq!(report["failures"].as_array().unwrap().len(), 1);
 

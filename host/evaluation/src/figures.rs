@@ -40,6 +40,8 @@ impl Share {
 pub struct Category {
     /// Examples whose functions are all right, where there is something to call.
     pub selection: Share,
+    /// The same where a call must be made, however unsure the planner is that anything is asked for.
+    pub selection_acting: Share,
     /// Of the functions that are called, those among the sixteen nearest to the dialog.
     pub found: Share,
     /// Calls with all arguments right, when only the right functions can be chosen.
@@ -98,6 +100,7 @@ impl Report {
         &mut self,
         example: &Example,
         free: &Compared,
+        anyway: &Compared,
         given: Option<&Compared>,
         (found, called): (usize, usize),
         took: Duration,
@@ -109,6 +112,9 @@ impl Report {
             figures.found.add(found, called);
             if calls > 0 {
                 figures.selection.add(usize::from(free.selection), 1);
+                figures
+                    .selection_acting
+                    .add(usize::from(anyway.selection), 1);
                 figures.calls.add(free.calls, calls);
                 figures.plans.add(usize::from(free.plan), 1);
             } else {

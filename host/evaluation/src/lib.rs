@@ -50,14 +50,14 @@ pub fn evaluate(
         let started = Instant::now();
         let proposal = planner.propose_from(&asked.state(&among), ANYWAY)?;
         let took = started.elapsed();
-        let (sure, proposal) = match proposal {
+        let anyway = compare(example, &ids, &proposal);
+        let (sure, free) = match &proposal {
             Proposal::Plan(plan) if plan.asked < planner.model.weights.act => {
-                (plan.asked, Proposal::Abstain)
+                (plan.asked, compare(example, &ids, &Proposal::Abstain))
             }
-            Proposal::Plan(plan) => (plan.asked, Proposal::Plan(plan)),
-            other => (ANYWAY, other),
+            Proposal::Plan(plan) => (plan.asked, anyway.clone()),
+            _ => (ANYWAY, anyway.clone()),
         };
-        let free = compare(example, &ids, &proposal);
         let mut right: Vec<String> = example.calls.iter().map(|c| c.function.clone()).collect();
         right.sort();
         right.dedup();
@@ -76,7 +76,14 @@ pub fn evaluate(
             .iter()
             .filter(|id| near.iter().any(|&f| ids[f] == **id))
             .count();
-        report.add(example, &free, given.as_ref(), (found, right.len()), took);
+        report.add(
+            example,
+            &free,
+            &anyway,
+            given.as_ref(),
+            (found, right.len()),
+            took,
+        );
         report.acting(sure, !example.calls.is_empty());
         progress(index + 1, examples.all.len());
     }

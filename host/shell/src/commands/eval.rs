@@ -75,10 +75,11 @@ impl Eval {
 
 fn print(report: &Report) {
     say!(
-        "{:24}{:>20}{:>20}{:>20}{:>20}{:>20}{:>20}{:>20}",
+        "{:24}{:>20}{:>20}{:>20}{:>20}{:>20}{:>20}{:>20}{:>20}",
         "",
         "near",
         "functions",
+        "made to act",
         "arguments (given f.)",
         "calls",
         "plans",
@@ -132,9 +133,10 @@ fn cell(share: &Share) -> String {
 
 fn row(name: &str, figures: &Category) {
     say!(
-        "{name:24}{:>20}{:>20}{:>20}{:>20}{:>20}{:>20}{:>20}",
+        "{name:24}{:>20}{:>20}{:>20}{:>20}{:>20}{:>20}{:>20}{:>20}",
         cell(&figures.found),
         cell(&figures.selection),
+        cell(&figures.selection_acting),
         cell(&figures.arguments),
         cell(&figures.calls),
         cell(&figures.plans),
