@@ -4,7 +4,9 @@
 
 use bellhop_catalog::{Kind, Type};
 use interim::{Dialect, parse_date_string};
-use jiff::{Span, ToSpan, Zoned, civil::Date};
+use jiff::civil::{Date, Weekday};
+use jiff::fmt::strtime::BrokenDownTime;
+use jiff::{Span, ToSpan, Zoned};
 use serde_json::Value;
 
 use crate::clock::time_of_day;
@@ -185,6 +187,9 @@ fn date(words: &str, now: &Zoned) -> Option<Date> {
     if let Some(day) = lower.strip_prefix("the ").and_then(day_of_month) {
         return next_day_of_month(day, today);
     }
+    if let Some(date) = day_of_a_span(&spoken, today) {
+        return Some(date);
+    }
     if let Ok(date) = lower.parse::<Date>() {
         return Some(date);
     }
@@ -253,6 +258,40 @@ fn next_day_of_month(day: i8, today: Date) -> Option<Date> {
         .filter_map(|months| today.first_of_month().checked_add(months.months()).ok())
         .filter_map(|month| Date::new(month.year(), month.month(), day).ok())
         .find(|date| *date >= today)
+}
+
+/// "The 13th of this month", "Tuesday next week"; weeks begin on Monday.
+fn day_of_a_span(spoken: &[&str], today: Date) -> Option<Date> {
+    let (spans_from_now, span, rest) = match spoken {
+        [rest @ .., "this", span] | ["this", span, rest @ ..] => (0, *span, rest),
+        [rest @ .., "next", span] | ["next", span, rest @ ..] => (1, *span, rest),
+        _ => return None,
+    };
+    let named: Vec<&&str> = rest
+        .iter()
+        .filter(|word| !matches!(**word, "the" | "of" | "on"))
+        .collect();
+    let [day] = named.as_slice() else {
+        return None;
+    };
+    match span {
+        "month" => {
+            let first = today.first_of_month().checked_add(spans_from_now.months());
+            let month = first.ok()?;
+            Date::new(month.year(), month.month(), day_of_month(day)?).ok()
+        }
+        "week" => {
+            let since_monday = today.weekday().to_monday_zero_offset();
+            let days = weekday(day)?.to_monday_zero_offset() - since_monday;
+            today.checked_add(spans_from_now.weeks().days(days)).ok()
+        }
+        _ => None,
+    }
+}
+
+fn weekday(word: &str) -> Option<Weekday> {
+    let parsed = |form| BrokenDownTime::parse(form, word).ok()?.weekday();
+    parsed("%A").or_else(|| parsed("%a"))
 }
 
 fn instant(words: &str, now: &Zoned) -> Option<Zoned> {
@@ -351,6 +390,13 @@ mod tests {
             ("this evening", "2026-11-24"),
             ("August 15th, 2022", "2022-08-15"),
             ("2 weeks from now", "2026-12-08"),
+            ("the 28th of this month", "2026-11-28"),
+            ("3rd of next month", "2026-12-03"),
+            ("Tuesday next week", "2026-12-01"),
+            ("next week on Sunday", "2026-12-06"),
+            ("Saturday of this week", "2026-11-28"),
+            ("next Friday", "2026-11-27"),
+            ("next Tuesday", "2026-12-01"),
         ] {
             assert_eq!(said(Leaf::Date, words).as_deref(), Some(day), "{words}");
         }
