@@ -57,9 +57,9 @@ model/.venv/ready: model/requirements.txt
 	@touch $@
 
 model-data: model-python ## Generate the planner's training examples
-	cd model && for seed in 77 78; do $(PYTHON) -m generator --out work/generated --seed $$seed --count 9000; done
-	cd model && for seed in 87 88; do $(PYTHON) -m generator --out work/generated --seed $$seed --count 12000 --toolkits; done
-	cd model && for seed in 7 8; do $(PYTHON) -m generator.described --data $(abspath $(DATA)) --out work/generated --seed $$seed --count 12000; done
+	cd model && for seed in 79 80; do $(PYTHON) -m generator --out work/generated --seed $$seed --count 9000; done
+	cd model && for seed in 89 90; do $(PYTHON) -m generator --out work/generated --seed $$seed --count 12000 --toolkits; done
+	cd model && for seed in 9 10; do $(PYTHON) -m generator.described --data $(abspath $(DATA)) --out work/generated --seed $$seed --count 12000; done
 	cd model && $(PYTHON) -m generator.written --out work/generated
 	cd model && $(PYTHON) -m generator --out work/generated --seed 1 --count 400 --held-out
 	cd model && $(PYTHON) -m generator --out work/tuning --seed 991 --count 400
@@ -79,7 +79,7 @@ model-train: model-python ## Train the planner's model; goes on where it was sto
 	cd model && $(PYTHON) -m bellhop_model.train_finder --data $(abspath $(DATA)) --generated work/generated --out work/run --minutes $(FINDING)
 
 model-export: model-python runtime ## Make model/weights from the trained model
-	cd model && $(PYTHON) -m bellhop_model.export --checkpoint work/run/checkpoint.pt --finder work/run/finder.pt --examples work/generated/train-77 --out weights
+	cd model && $(PYTHON) -m bellhop_model.export --checkpoint work/run/checkpoint.pt --finder work/run/finder.pt --examples work/generated/train-79 --out weights
 	$(MAKE) --no-print-directory model-parity
 
 model-parity: model-python runtime ## Write what the Rust side is held against
@@ -91,7 +91,7 @@ model-tune: runtime ## Choose what the search makes of the model's scores, on ge
 	cargo run --release -p bellhop-evaluation --bin tune -- model/weights model/search-weights.json 300 model/work/tuning/train-991.jsonl
 
 model-eval: build ## Measure the planner on functions that training never saw
-	target/debug/bellhop eval model/work/generated/heldout-1.jsonl model/strangers/strangers{,-2,-3,-4}.jsonl model/work/unseen/unseen-*-train.jsonl
+	target/debug/bellhop eval model/work/generated/heldout-1.jsonl model/strangers/strangers{,-2,-3,-4,-5}.jsonl model/work/unseen/unseen-*-train.jsonl
 
 callable: build ## Measure what the advice in docs/callable.md is worth, and write it there
 	python3 scripts/callable.py target/debug/bellhop
