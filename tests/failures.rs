@@ -104,7 +104,7 @@ fn two_dinners_tonight_are_asked_about() {
         DTEND;TZID=America/Los_Angeles:20261124T213000\r\nSUMMARY:Dinner with the Okafors\r\n\
         LOCATION:Casa Nova\\, 12 Grand Ave\\, Oakland\\, CA 94610\\, USA\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
     fs::write(home.path().join("calendar/second.ics"), event).unwrap();
-    let ran = ask(home.path(), &web(), HEADLINE);
+    let ran = ask(home.path(), &web(), &format!("{HEADLINE} tonight"));
     assert_eq!(ran.code, Some(3), "{ran:?}");
     assert!(ran.stdout.contains("Okafors"), "{ran:?}");
 }
