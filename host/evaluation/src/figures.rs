@@ -100,7 +100,7 @@ impl Report {
         &mut self,
         example: &Example,
         free: &Compared,
-        anyway: &Compared,
+        selection_acting: bool,
         given: Option<&Compared>,
         (found, called): (usize, usize),
         took: Duration,
@@ -114,7 +114,7 @@ impl Report {
                 figures.selection.add(usize::from(free.selection), 1);
                 figures
                     .selection_acting
-                    .add(usize::from(anyway.selection), 1);
+                    .add(usize::from(selection_acting), 1);
                 figures.calls.add(free.calls, calls);
                 figures.plans.add(usize::from(free.plan), 1);
             } else {

@@ -51,12 +51,13 @@ pub fn evaluate(
         let proposal = planner.propose_from(&asked.state(&among), ANYWAY)?;
         let took = started.elapsed();
         let anyway = compare(example, &ids, &proposal);
+        let selection_acting = anyway.selection;
         let (sure, free) = match &proposal {
             Proposal::Plan(plan) if plan.asked < planner.model.weights.act => {
                 (plan.asked, compare(example, &ids, &Proposal::Abstain))
             }
-            Proposal::Plan(plan) => (plan.asked, anyway.clone()),
-            _ => (ANYWAY, anyway.clone()),
+            Proposal::Plan(plan) => (plan.asked, anyway),
+            _ => (ANYWAY, anyway),
         };
         let mut right: Vec<String> = example.calls.iter().map(|c| c.function.clone()).collect();
         right.sort();
@@ -79,7 +80,7 @@ pub fn evaluate(
         report.add(
             example,
             &free,
-            &anyway,
+            selection_acting,
             given.as_ref(),
             (found, right.len()),
             took,

@@ -11,7 +11,6 @@ use serde_json::Value;
 use crate::examples::{Example, Gold};
 
 /// What was right of one example.
-#[derive(Clone)]
 pub struct Compared {
     /// The planner made calls.
     pub acted: bool,
