@@ -98,19 +98,21 @@ class Encoder:
         return [MARKERS["cls"]] + [i for i, _ in self.tokens(text)[: LIMITS["alone"]]] + [MARKERS["sep"]]
 
     def dialog(self, ids, turns, question, left_out):
-        """Appends the last turns and the question; where their words are."""
+        """Appends the question and as many of the last turns as there is room for; where their words are."""
         words = []
         shown = lambda turn, start, end: not any(turn == at and start < b and a < end for at, a, b in left_out)
         first = max(0, len(turns) - LIMITS["turns"])
         pieces = [("user" if role == "user" else "assistant", index, self.tokens(text)[-LIMITS["turn"]:])
                   for index, (role, text) in list(enumerate(turns))[first:]]
         pieces.append(("question", len(turns), self.tokens(question)[: LIMITS["question"]]))
+        pieces = [(marker, turn, [(token, *at) for token, at in tokens if shown(turn, *at)]) for marker, turn, tokens in pieces]
+        while len(pieces) > 1 and len(ids) + sum(1 + len(tokens) for _, _, tokens in pieces) > LIMITS["total"] - 1:
+            del pieces[0]
         for marker, turn, tokens in pieces:
             ids.append(MARKERS[marker])
-            for token, (start, end) in tokens:
-                if shown(turn, start, end):
-                    words.append((len(ids), turn, start, end))
-                    ids.append(token)
+            for token, start, end in tokens:
+                words.append((len(ids), turn, start, end))
+                ids.append(token)
         del ids[LIMITS["total"] - 1 :]
         ids.append(MARKERS["sep"])
         return [w for w in words if w[0] < LIMITS["total"] - 1]

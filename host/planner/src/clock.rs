@@ -61,24 +61,17 @@ enum Half {
     Second,
 }
 
-/// Takes what says which half of the day is meant off the end of some words; a part of its own word too ("6pm").
+/// Takes what says which half of the day is meant out of some words; a part of its own word too ("6pm").
 fn part_of_day(words: &mut Vec<&str>) -> Option<Half> {
-    const PARTS: [(&[&str], Half); 9] = [
-        (&["am"], Half::First),
-        (&["pm"], Half::Second),
-        (&["in", "the", "morning"], Half::First),
-        (&["in", "the", "afternoon"], Half::Second),
-        (&["in", "the", "evening"], Half::Second),
-        (&["at", "night"], Half::Second),
-        (&["this", "morning"], Half::First),
-        (&["this", "evening"], Half::Second),
-        (&["tonight"], Half::Second),
-    ];
-    for (part, half) in PARTS {
-        if words.ends_with(part) {
-            words.truncate(words.len() - part.len());
-            return Some(half);
-        }
+    const BESIDE: [&str; 4] = ["in", "the", "this", "at"];
+    let half = |word: &str| match word {
+        "am" | "morning" => Some(Half::First),
+        "pm" | "afternoon" | "evening" | "night" | "tonight" => Some(Half::Second),
+        _ => None,
+    };
+    if let Some(found) = words.iter().find_map(|word| half(word)) {
+        words.retain(|word| half(word).is_none() && !BESIDE.contains(word));
+        return Some(found);
     }
     let last = words.last_mut()?;
     for (part, half) in [("am", Half::First), ("pm", Half::Second)] {
@@ -100,6 +93,8 @@ mod tests {
     #[test]
     fn times_are_read_as_they_are_said() {
         for (words, time) in [
+            ("afternoon 3:30", "15:30"),
+            ("evening at 6", "18:00"),
             ("4 pm", "16:00"),
             ("9:30", "09:30"),
             ("half past six in the evening", "18:30"),

@@ -57,6 +57,8 @@ pub struct Pass {
     pub slots: Vec<SlotPosition>,
     pub references: Vec<usize>,
     pub words: Vec<Word>,
+    /// How many of the dialog's words stand before these, in turns that there is no room for.
+    pub before: usize,
 }
 
 /// Where a parameter's marker and its cases' markers are.
@@ -257,9 +259,18 @@ impl Encoder {
         pass
     }
 
-    /// The dialog's tokens, as far as there is room.
+    /// The question's tokens, and those of as many of the last turns as there is room for.
     fn append(&self, dialog: &Dialog, pass: &mut Pass) {
-        for (marker, turn, tokens) in &dialog.pieces {
+        let most = self.limits.total - 1;
+        let mut size = pass.ids.len();
+        let fits = dialog.pieces.iter().rev().take_while(|(_, _, tokens)| {
+            size += 1 + tokens.len();
+            size <= most
+        });
+        let shown = fits.count().max(1);
+        let (before, shown) = dialog.pieces.split_at(dialog.pieces.len() - shown);
+        pass.before = before.iter().map(|(_, _, tokens)| tokens.len()).sum();
+        for (marker, turn, tokens) in shown {
             pass.ids.push(*marker);
             for (id, bytes) in tokens {
                 pass.words.push(Word {
@@ -270,9 +281,8 @@ impl Encoder {
                 pass.ids.push(*id);
             }
         }
-        pass.ids.truncate(self.limits.total - 1);
-        pass.words
-            .retain(|word| word.position < self.limits.total - 1);
+        pass.ids.truncate(most);
+        pass.words.retain(|word| word.position < most);
         pass.ids.push(self.markers.sep);
         pass.types.resize(pass.ids.len(), 1);
     }

@@ -69,8 +69,12 @@ pub struct Extent {
 }
 
 impl Extent {
-    fn of(words: &[usize], opens: &[f32], closes: &[f32]) -> Self {
-        let chances = |row: &[f32]| at(row, words).iter().map(|x| x.exp()).collect();
+    /// `words` are a pass's, of which the dialog has some `before`.
+    fn of(before: usize, words: &[usize], opens: &[f32], closes: &[f32]) -> Self {
+        let chances = |row: &[f32]| {
+            let shown = at(row, words).into_iter().map(f32::exp);
+            std::iter::repeat_n(0.0, before).chain(shown).collect()
+        };
         Self {
             opens: chances(opens),
             closes: chances(closes),
@@ -186,7 +190,7 @@ fn reading<'a>(
         reading.goal = odds(logits.fit[0]);
         reading.step = odds(logits.fit[1]);
         reading.several = odds(logits.fit[2]);
-        reading.asked = Extent::of(&words, &logits.opens, &logits.closes);
+        reading.asked = Extent::of(pass.before, &words, &logits.opens, &logits.closes);
         for (position, logits) in pass.slots.iter().zip(&logits.slots) {
             let mut said = slot_reading(pass, &words, position, logits);
             if let Some(slot) = slots.next()
@@ -236,6 +240,6 @@ fn slot_reading(
         lists: Vec::new(),
         cases: at(&logits.pointer, &slot.cases),
         references: at(&logits.pointer, &pass.references),
-        made: Extent::of(words, &logits.opens, &logits.closes),
+        made: Extent::of(pass.before, words, &logits.opens, &logits.closes),
     }
 }
