@@ -57,9 +57,9 @@ model/.venv/ready: model/requirements.txt
 	@touch $@
 
 model-data: model-python ## Generate the planner's training examples
-	cd model && for seed in 79 80; do $(PYTHON) -m generator --out work/generated --seed $$seed --count 9000; done
-	cd model && for seed in 89 90; do $(PYTHON) -m generator --out work/generated --seed $$seed --count 12000 --toolkits; done
-	cd model && for seed in 9 10; do $(PYTHON) -m generator.described --data $(abspath $(DATA)) --out work/generated --seed $$seed --count 12000; done
+	cd model && for seed in 101 102; do $(PYTHON) -m generator --out work/generated --seed $$seed --count 9000; done
+	cd model && for seed in 103 104; do $(PYTHON) -m generator --out work/generated --seed $$seed --count 12000 --toolkits; done
+	cd model && for seed in 11 12; do $(PYTHON) -m generator.described --data $(abspath $(DATA)) --out work/generated --seed $$seed --count 12000; done
 	cd model && $(PYTHON) -m generator.written --out work/generated
 	cd model && $(PYTHON) -m generator --out work/generated --seed 1 --count 400 --held-out
 	cd model && $(PYTHON) -m generator --out work/tuning --seed 991 --count 400
@@ -79,7 +79,7 @@ model-train: model-python ## Train the planner's model; goes on where it was sto
 	cd model && $(PYTHON) -m bellhop_model.train_finder --data $(abspath $(DATA)) --generated work/generated --out work/run --minutes $(FINDING)
 
 model-export: model-python runtime ## Make model/weights from the trained model
-	cd model && $(PYTHON) -m bellhop_model.export --checkpoint work/run/checkpoint.pt --finder work/run/finder.pt --examples work/generated/train-79 --out weights
+	cd model && $(PYTHON) -m bellhop_model.export --checkpoint work/run/checkpoint.pt --finder work/run/finder.pt --examples work/generated/train-101 --out weights
 	$(MAKE) --no-print-directory model-parity
 
 model-parity: model-python runtime ## Write what the Rust side is held against

@@ -167,7 +167,7 @@ def forms(value):
 def pattern(way):
     """"top-left" is also said "top left", "A, B" also "A and B", "rat" also "rats", "300" also "300g"."""
     loose = re.sub(r"(?:\\?[-_ ])+", "[-_ ]+", re.escape(way)).replace(",[-_ ]+", r"(?:,?\s+and|,)\s+")
-    return r"(?<![\w.])" + loose + (r"(?!\d|[.,]\d)" if way[-1].isdigit() else r"s?(?!\w)")
+    return r"(?<![\w.])" + loose + (r"(?!\d|[.,:]\d|\s?[ap]\.?m\b)" if way[-1].isdigit() else r"s?(?!\w)")
 
 
 def find_value(value, texts):
@@ -379,13 +379,14 @@ class Passes:
         return SlotLabel(position, WORDS, spans=tokens)
 
     def find_said(self, example, function, param, value, texts):
-        first = max(0, len(texts) - 1 - LIMITS["turns"])
-        for turn in range(len(texts) - 1, first - 1, -1):
-            for span in example["dialog"][turn].get("spans") or []:
-                if span["parameter"] == param and (span.get("function") in (None, function)):
-                    return turn, span["start"], span["end"]
+        """Where a value is said last: in its own words, or in the words that the set marks as the parameter's."""
+        marked = next(((turn, span["start"], span["end"]) for turn in range(len(texts) - 1, -1, -1)
+                       for span in example["dialog"][turn].get("spans") or []
+                       if span["parameter"] == param and (span.get("function") in (None, function))), None)
         found = find_value(value, texts)
-        return found if found and found[0] >= first else None
+        if marked and (not found or found[0] <= marked[0] or re.fullmatch(r"\d{1,2}", str(value))):
+            return marked
+        return found
 
     @staticmethod
     def tokens_of(span, by_turn):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 MARKERS = {"cls": 101, "sep": 102, "function": 2, "param": 3, "case": 4, "reference": 5, "user": 6, "assistant": 7, "question": 8}
 LIMITS = {"function": 56, "param": 40, "case": 8, "cases": 16, "reference": 24, "references": 12,
-          "function_block": 224, "turns": 3, "turn": 40, "question": 160, "total": 400, "alone": 62, "parts": 12}
+          "function_block": 224, "turns": 8, "turn": 40, "question": 160, "total": 448, "alone": 62, "parts": 12}
 
 
 def humanize(name):

@@ -25,11 +25,14 @@ def tokenizer(folder):
 
 
 # set: share of the training passes' examples, whether every call is asked for in the words
-PUBLIC = {"sgd-train": (0.12, True), "seal-train": (0.08, False), "nestools-train": (0.05, False),
+PUBLIC = {"sgd-train": (0.20, True), "seal-train": (0.08, False), "nestools-train": (0.05, False),
           "nlu-train": (0.01, True), "snips-train": (0.01, True), "clinc-train": (0.01, True)}
 
 # The same of the generated sets, by the beginning of their names.
-GENERATED = {"train-described-": 0.08, "train-toolkits-": 0.30, "train-written": 0.36, "train-": 0.22}
+GENERATED = {"train-described-": 0.08, "train-toolkits-": 0.28, "train-written": 0.34, "train-dialogs": 0.06, "train-": 0.20}
+
+# Those of the generated sets that were written by hand.
+WRITTEN = ("train-written", "train-dialogs")
 
 # The share of functions whose name says nothing, so that the description has to.
 STRANGE = 0.2
@@ -54,8 +57,8 @@ def sets(data, generated, encoder):
     for path in made:
         functions, examples = load(str(path).removesuffix(".functions.jsonl"))
         # Each of these functions stands for itself; of the others, many are shown under several names.
-        alone = kind(path) in ("train-described-", "train-written")
-        train.append(Passes(encoder, functions, examples, alone, kind(path) != "train-written", STRANGE, "" if alone else kind(path)))
+        alone = kind(path) in ("train-described-", *WRITTEN)
+        train.append(Passes(encoder, functions, examples, alone, kind(path) not in WRITTEN, STRANGE, "" if alone else kind(path)))
         shares.append(GENERATED[kind(path)] / sum(kind(other) == kind(path) for other in made))
     for path in sorted(generated.glob("heldout-*.functions.jsonl")):
         stem = str(path).removesuffix(".functions.jsonl")

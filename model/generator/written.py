@@ -2,8 +2,9 @@
 
     python -m generator.written --out work/generated
 
-A request tells for each call the words that ask for it (`said`); where its values stand is found here, first in those
-words. A request of which a value stands nowhere is not written, and told.
+A request, the last turn of a dialog, tells for each call the words that ask for it (`said`); where its values stand is
+found here, first in those words, then in the turns before. A request of which a value stands nowhere is not written,
+and told.
 """
 import argparse
 from pathlib import Path
@@ -37,16 +38,20 @@ def spoken(value):
     return ways
 
 
-def place(value, text, within):
-    """(start, end) of a value in a text, if possible within some words of it."""
-    for start, end in [*within, (0, len(text))]:
+def place(value, texts, within):
+    """(turn, start, end) of a value where it is said last, if possible within some words of the last turn."""
+    turn = len(texts) - 1
+    for start, end in within:
         for way in spoken(value):
-            if found := find_value(way, [text[start:end]]):
-                return start + found[1], start + found[2]
-    raise NotSaid(f"{value!r} in {text!r}")
+            if found := find_value(way, [texts[turn][start:end]]):
+                return turn, start + found[1], start + found[2]
+    for way in spoken(value):
+        if found := find_value(way, texts):
+            return found
+    raise NotSaid(f"{value!r} in {texts!r}")
 
 
-def argument(value, schema, text, within):
+def argument(value, schema, texts, within):
     """(value, provenance) of one argument."""
     if isinstance(value, dict) and "ref" in value:
         return value, {"source": "ref", "ref": value["ref"]}
@@ -58,22 +63,25 @@ def argument(value, schema, text, within):
         return options[0], {"source": "bool"}
     for option in options:
         try:
-            spans = [place(one, text, within) for one in (option if isinstance(option, list) else [option])]
+            places = [place(one, texts, within) for one in (option if isinstance(option, list) else [option])]
         except NotSaid as lacking:
             told = lacking
             continue
-        return option, {"source": "words", "turn": 0, "spans": [list(span) for span in spans]}
+        if len({turn for turn, _, _ in places}) == 1:
+            return option, {"source": "words", "turn": places[0][0], "spans": [span for _, *span in places]}
+        told = NotSaid(f"{option!r} in one turn of {texts!r}")
     raise told
 
 
 def example(written, functions):
     """A request with the places of what it says; its calls' functions, arguments and references are looked at."""
-    text = written["dialog"][0]["text"]
+    texts = [turn["text"] for turn in written["dialog"]]
+    text, turn = texts[-1], len(texts) - 1
     places = [words and text.find(words) for words in written["said"]]
     twice = any(words and text.count(words) > 1 for words in written["said"])
     if len(places) != len(written["calls"]) or -1 in places or twice:
         raise NotSaid(f"{written['said']} in {text!r}")
-    said = [words and [0, at, at + len(words)] for words, at in zip(written["said"], places)]
+    said = [words and [turn, at, at + len(words)] for words, at in zip(written["said"], places)]
     calls, provenance = [], []
     for index, (call, asked) in enumerate(zip(written["calls"], said)):
         parameters = functions[call["function"]]["parameters"]
@@ -81,7 +89,7 @@ def example(written, functions):
         arguments, sources = {}, {}
         for name, value in call["arguments"].items():
             schema = parameters["properties"][name]
-            arguments[name], sources[name] = argument(value, schema, text, [asked[1:]] if asked else [])
+            arguments[name], sources[name] = argument(value, schema, texts, [asked[1:]] if asked else [])
             if sources[name]["source"] == "enum":
                 cases = arguments[name] if isinstance(arguments[name], list) else [arguments[name]]
                 assert set(cases) <= set(element(schema)["enum"]), written["id"]
@@ -90,7 +98,7 @@ def example(written, functions):
         provenance.append(sources)
     # `said` tells calls of one function apart. What asks for all of them is the whole text, if no other function is called.
     called = [call["function"] for call in calls]
-    everything = [0, 0, len(text)] if len(set(called)) == 1 else None
+    everything = [turn, 0, len(text)] if len(set(called)) == 1 else None
     whole = [words if called.count(function) == 1 else everything for function, words in zip(called, said)]
     return {"id": written["id"], "source": written["source"], "functions": written["functions"], "dialog": written["dialog"],
             "calls": calls, "provenance": provenance, "said": said, "whole": whole}
@@ -101,13 +109,15 @@ def main():
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--requests", type=Path, default=Path(__file__).parent.parent / "requests")
     options = parser.parse_args()
-    functions, requests = load(options.requests / "written")
-    with Writer(options.out, "train-written") as out:
-        for written in requests:
-            try:
-                out.add(example(written, functions), functions)
-            except NotSaid as lacking:
-                print(f"{written['id']}: {lacking}")
+    for path in sorted(options.requests.glob("*.functions.jsonl")):
+        name = path.name.removesuffix(".functions.jsonl")
+        functions, requests = load(options.requests / name)
+        with Writer(options.out, f"train-{name}") as out:
+            for written in requests:
+                try:
+                    out.add(example(written, functions), functions)
+                except NotSaid as lacking:
+                    print(f"{written['id']}: {lacking}")
 
 
 if __name__ == "__main__":

@@ -43,6 +43,21 @@ struct Described {
     effect: Option<String>,
 }
 
+impl Described {
+    /// What is assumed for parameters that are left out.
+    fn defaults(&self) -> Map<String, Value> {
+        let properties = self.parameters["properties"].as_object();
+        let assumed = |(name, schema): (&String, &Value)| {
+            Some((name.clone(), schema.get("default")?.clone()))
+        };
+        properties
+            .into_iter()
+            .flatten()
+            .filter_map(assumed)
+            .collect()
+    }
+}
+
 /// One dialog with the calls that are right.
 #[derive(Deserialize)]
 pub(crate) struct Example {
@@ -73,6 +88,9 @@ pub(crate) struct Gold {
     pub arguments: Map<String, Value>,
     #[serde(default)]
     pub may_omit: Vec<String>,
+    /// What is assumed for the function's parameters that are left out.
+    #[serde(skip)]
+    pub defaults: Map<String, Value>,
 }
 
 #[derive(Deserialize)]
@@ -108,16 +126,15 @@ impl Examples {
     pub fn read(path: &Path, most: usize) -> Result<Self, EvaluationError> {
         let (stem, end) = split(path);
         let described = path.with_file_name(format!("{stem}.functions{end}"));
-        let functions: HashMap<String, Function> = functions(&described)?.into_iter().collect();
+        let known: HashMap<String, Described> = lines::<Described>(&described)?
+            .into_iter()
+            .map(|described| (described.id.clone(), described))
+            .collect();
         let mut all = lines::<Example>(path)?;
-        for (index, example) in all.iter().enumerate() {
+        for (index, example) in all.iter_mut().enumerate() {
             let called = example.calls.iter().map(|call| &call.function);
-            if let Some(unknown) = example
-                .functions
-                .iter()
-                .chain(called)
-                .find(|id| !functions.contains_key(*id))
-            {
+            let mut named = example.functions.iter().chain(called);
+            if let Some(unknown) = named.find(|id| !known.contains_key(*id)) {
                 return Err(EvaluationError::Line {
                     path: path.to_owned(),
                     line: index + 1,
@@ -127,7 +144,14 @@ impl Examples {
                     ),
                 });
             }
+            for call in &mut example.calls {
+                call.defaults = known[&call.function].defaults();
+            }
         }
+        let functions = known
+            .iter()
+            .map(|(id, described)| (id.clone(), function(described)))
+            .collect();
         if all.is_empty() {
             return Err(EvaluationError::Empty {
                 path: path.to_owned(),

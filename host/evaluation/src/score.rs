@@ -2,8 +2,9 @@
 //!
 //! Values are compared as BFCL's AST match does (Berkeley Function-Calling Leaderboard, `ast_checker`): text
 //! without case, spaces and the characters `,./-_*^`, numbers by value, lists element by element, any of the
-//! allowed values where there are several. A whole plan is right as NESTFUL's full sequence match has it: every
-//! call with every argument and every reference, and nothing more.
+//! allowed values where there are several, and what a function assumes anyway may be given or left out. A whole plan
+//! is right as NESTFUL's full sequence match has it: every call with every argument and every reference, and nothing
+//! more.
 
 use bellhop_planner::{Plan, Proposal, Source, Step};
 use serde_json::Value;
@@ -67,20 +68,34 @@ pub fn compare(example: &Example, candidates: &[String], proposal: &Proposal) ->
     }
 }
 
-/// Whether a planned call has a right call's arguments, no more and no less. `place` tells where the right
-/// calls before it stand in the plan.
+/// Whether a planned call has a right call's arguments, no more and no less, but for what would be assumed anyway.
+/// `place` tells where the right calls before it stand in the plan.
 fn same(gold: &Gold, plan: &Plan, at: usize, place: &[Option<usize>]) -> bool {
     let given = &plan.calls[at].arguments;
     let all_given = gold.arguments.iter().all(|(name, value)| {
         match given.iter().find(|(param, _)| param == name) {
             Some((_, source)) => fits(value, source, place),
-            None => gold.may_omit.contains(name),
+            None => {
+                let assumed = gold.defaults.get(name);
+                gold.may_omit.contains(name)
+                    || assumed.is_some_and(|assumed| allows(value, assumed))
+            }
         }
     });
     all_given
-        && given
-            .iter()
-            .all(|(param, _)| gold.arguments.contains_key(param))
+        && given.iter().all(|(param, source)| {
+            let assumed = gold.defaults.get(param);
+            gold.arguments.contains_key(param)
+                || assumed.is_some_and(|assumed| fits(assumed, source, place))
+        })
+}
+
+/// Whether a value is right where one, or any of several, is.
+fn allows(gold: &Value, value: &Value) -> bool {
+    match gold.get("any_of").and_then(Value::as_array) {
+        Some(options) => options.iter().any(|option| equal(option, value)),
+        None => equal(gold, value),
+    }
 }
 
 fn fits(gold: &Value, source: &Source, place: &[Option<usize>]) -> bool {
